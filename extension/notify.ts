@@ -1,0 +1,39 @@
+// What the user reads when something failed, and which buttons stand beside it.
+// Only computes: knows nothing of VS Code, panels and processes.
+
+import { failureSentence, type Failure } from '../protocol/failure';
+import type { Notice } from '../protocol/view';
+
+/** One sentence for people, or `silent` where they know already. A failure nobody thought of does not compile. */
+export function noticeFor(failure: Failure): Notice | 'silent' {
+  switch (failure.kind) {
+    case 'cancelled':
+      return 'silent';
+    // These three speak of command-line options in `failureSentence`; here there are none.
+    case 'bundle-missing':
+      return {
+        sentence: `There is no model in ${failure.path}. Install the extension again.`,
+        buttons: ['show-log'],
+      };
+    case 'bundle-damaged':
+      return {
+        sentence: `The model in ${failure.path} is damaged: ${failure.reason}. Install the extension again.`,
+        buttons: ['show-log'],
+      };
+    case 'device-unavailable':
+      return {
+        sentence: `The device "${failure.device}" cannot be used here: ${failure.reason}.`,
+        buttons: ['ask-again', 'show-log'],
+      };
+    // Asking the same again would end the same.
+    case 'bad-input':
+    case 'too-large':
+      return { sentence: failureSentence(failure), buttons: [] };
+    case 'image-unreadable':
+    case 'bug':
+      return { sentence: failureSentence(failure), buttons: ['show-log'] };
+    case 'out-of-memory':
+    case 'process-ended':
+      return { sentence: failureSentence(failure), buttons: ['ask-again', 'show-log'] };
+  }
+}

@@ -1,0 +1,53 @@
+// The command line program: hands the process's streams, signals and files to `run`.
+// Knows nothing of commands.
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { FailureError, toFailure } from '../../protocol/failure';
+import { verifyBundle } from '../runtime/bundle';
+import { openEngine } from '../runtime/engine';
+import { builtInBundle, packageRoot } from '../runtime/places';
+import { CANCELLED_EXIT_CODE, run } from './run';
+import type { Output } from './surroundings';
+
+async function main(): Promise<void> {
+  // What `run` did not catch, because nobody waited for it.
+  process.on('uncaughtException', (error) => {
+    const debug = process.env.GROUNDGLASS_DEBUG === '1';
+    process.stderr.write(
+      `${debug ? (error.stack ?? error.message) : new FailureError(toFailure(error)).message}\n`,
+    );
+    process.exit(2);
+  });
+  let cancelled = false;
+  // The first Ctrl-C ends the work at its next step, the second one ends the program.
+  process.on('SIGINT', () => {
+    if (cancelled) process.exit(CANCELLED_EXIT_CODE);
+    cancelled = true;
+  });
+  // Whoever read our output has gone (`| head`): there is nobody left to tell.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
+  }
+  process.exitCode = await run(process.argv.slice(2), {
+    openEngine,
+    verifyBundle,
+    stdout: toOutput(process.stdout),
+    stderr: toOutput(process.stderr),
+    defaultBundle: builtInBundle,
+    version: readVersion(),
+    debug: process.env.GROUNDGLASS_DEBUG === '1',
+    cancelled: () => cancelled,
+  });
+}
+
+function toOutput(stream: NodeJS.WriteStream): Output {
+  return { isTerminal: stream.isTTY, write: (text) => void stream.write(text) };
+}
+
+function readVersion(): string {
+  const text = readFileSync(path.join(packageRoot(), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version; // Our own file, checked by npm.
+}
+
+void main();

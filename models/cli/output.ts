@@ -1,0 +1,148 @@
+// Prints results: one JSON object for programs, a few lines and a table for people.
+// Knows nothing of how a result came about.
+
+import type { PixelBox } from '../../protocol/geometry';
+import type { Answer, BundleInfo, GroundedBox, OpenedImage, Stage, Timing } from '../../protocol/inference';
+import { shorten, withoutControls } from './arguments';
+
+/** All that a command found out about one picture. */
+export interface Report {
+  readonly path: string;
+  readonly opened: OpenedImage;
+  readonly answer: Answer;
+  readonly bundle: BundleInfo;
+}
+
+const stages: readonly Stage[] = [
+  'load',
+  'decode',
+  'tiles',
+  'encoders',
+  'reader',
+  'prefill',
+  'generate',
+  'rank',
+  'total',
+];
+
+/** The object of `--json`; keys always in this order, boxes in whole pixels of the upright picture. */
+export function toJson({ path, opened, answer, bundle }: Report): string {
+  const object = {
+    image: { path, width: opened.size.width, height: opened.size.height, sha256: opened.sha256 },
+    space: 'image',
+    answer: answer.answer,
+    found: answer.found,
+    boxes: answer.boxes.map(jsonBox),
+    nearMisses: answer.nearMisses.map(jsonBox),
+    remarks: answer.remarks,
+    timing: jsonTiming(answer.timing),
+    bundle: { name: bundle.name, hash: bundle.hash, precision: bundle.precision, device: bundle.device },
+  };
+  return `${JSON.stringify(object, null, 2)}\n`;
+}
+
+/** The human form. `answerShown` says that the answer's words have been printed already, as they came. */
+export function toHuman({ answer, bundle }: Report, shown: { readonly answerShown: boolean }): string {
+  const lines: string[] = [];
+  if (!shown.answerShown && answer.answer !== '') lines.push(withoutControls(answer.answer));
+  if (!answer.found && answer.answer === '') lines.push('Not found on this picture.');
+  if (0 < answer.boxes.length) lines.push('', ...boxTable(answer.boxes));
+  if (!answer.found && 0 < answer.nearMisses.length) {
+    lines.push('', 'What came closest:', ...boxTable(answer.nearMisses));
+  }
+  if (0 < answer.remarks.length)
+    lines.push('', ...answer.remarks.map((remark) => `Note: ${withoutControls(remark)}`));
+  lines.push('', madeBy(answer.timing, bundle));
+  return `${lines.join('\n')}\n`;
+}
+
+/** Boxes as aligned columns; a box is written as `--region` takes it. */
+export function boxTable(boxes: readonly GroundedBox[]): string[] {
+  const header = ['#', 'box', 'score', 'evidence', 'what'];
+  const rows = boxes.map((box) => [
+    String(box.rank),
+    wholeBox(box.box).join(','),
+    box.score.toFixed(2),
+    box.evidence,
+    whatItIs(box),
+  ]);
+  return alignColumns([header, ...rows]);
+}
+
+export function wholeBox({ x1, y1, x2, y2 }: PixelBox): [number, number, number, number] {
+  return [Math.round(x1), Math.round(y1), Math.round(x2), Math.round(y2)];
+}
+
+/** Four decimals say all that a score can, and keep files small. */
+export function roundScore(score: number): number {
+  return Math.round(score * 1e4) / 1e4;
+}
+
+export function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const nColumns = Math.max(...rows.map((row) => row.length));
+  const widths = Array.from({ length: nColumns }, (_, column) =>
+    Math.max(...rows.map((row) => [...(row[column] ?? '')].length)),
+  );
+  return rows.map((row) =>
+    `  ${row.map((cell, column) => cell + ' '.repeat(widths[column]! - [...cell].length)).join('  ')}`.trimEnd(),
+  );
+}
+
+function jsonBox(box: GroundedBox) {
+  return {
+    box: wholeBox(box.box),
+    phrase: box.phrase,
+    ...(box.text === undefined ? {} : { text: box.text }),
+    score: roundScore(box.score),
+    ...(box.logProb === undefined ? {} : { logProb: roundScore(box.logProb) }),
+    evidence: box.evidence,
+    rank: box.rank,
+  };
+}
+
+function jsonTiming(timing: Timing): Timing {
+  const entries = stages.flatMap((stage) => {
+    const ms = timing[stage];
+    return ms === undefined ? [] : [[stage, Math.round(ms * 10) / 10] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function whatItIs({ phrase, text }: GroundedBox): string {
+  if (text === undefined || text === phrase) return shorten(phrase);
+  return phrase === '' ? `"${shorten(text)}"` : `${shorten(phrase)}: "${shorten(text)}"`;
+}
+
+function madeBy(timing: Timing, bundle: BundleInfo): string {
+  const seconds = timing.total === undefined ? '' : ` in ${(timing.total / 1000).toFixed(1)} s`;
+  return `(${bundle.name}, ${bundle.precision}, on ${bundle.device}${seconds})`;
+}
+
+/**
+ * Lets the text of an answer through as it comes, without the coordinates that the model writes into it: those are
+ * bins, and whoever reads along would take them for pixels. What stands in brackets is held back until they close.
+ */
+export function withoutCoordinates(write: (text: string) => void): {
+  write(text: string): void;
+  end(): void;
+} {
+  let held = '';
+  return {
+    write(text) {
+      held += text;
+      const open = /\s*\[[\d\s,.[\]-]*$/.exec(held);
+      const ready = open === null ? held.trimEnd().length : open.index;
+      const shown = held.slice(0, ready).replace(coordinates, '');
+      held = held.slice(ready);
+      if (shown !== '') write(shown);
+    },
+    end() {
+      const rest = held.replace(coordinates, '').trimEnd();
+      held = '';
+      if (rest !== '') write(rest);
+    },
+  };
+}
+
+/** A bracket around two numbers or more, with the space before it; the last one may have been left open. */
+const coordinates = /\s*\[+\s*[\d.-]+\s*,[\d\s,.[\]-]*(?:\]|$)/g;

@@ -1,0 +1,130 @@
+// Puts candidates in order: what their text says, and what the model says, by the bundle's weights.
+// Knows nothing of how the text was read and the model was asked.
+
+import { boxHeight } from '../../protocol/geometry';
+import type { Candidate } from '../../protocol/inference';
+import type { Manifest } from './manifest';
+import { describeTarget, matchTarget } from './textMatch';
+
+export interface RankedCandidate {
+  readonly candidate: Candidate;
+  /** Its place in the list that was given. */
+  readonly index: number;
+  /** 0…1, over all evidence. */
+  readonly score: number;
+  /** 0…1, of its text alone. */
+  readonly textScore: number;
+  /** Its share of the model's probability over all candidates; null where the model was not asked. */
+  readonly modelScore: number | null;
+  /** As given; null where the model was not asked about it. */
+  readonly logProb: number | null;
+}
+
+export interface RankArgs {
+  readonly description: string;
+  readonly candidates: readonly Candidate[];
+  /** Per candidate, the model's log-probability of writing its box; null where it was not asked about it. */
+  readonly modelLogProbs?: readonly (number | null)[];
+  readonly weights: Manifest['evidence'];
+}
+
+/**
+ * Ranks candidates by how well they fit a description, best first.
+ *
+ *     score = (text_weight · text + model_weight · model) / (text_weight + model_weight)
+ *
+ * with `text` the similarity of description and candidate's text, and `model` the share
+ * exp(logProb) / Σ exp(logProb) over all candidates the model was asked about, 0 for the others.
+ * Where the model was asked about none, or its weight is 0, `score` is `text` alone; with a text weight
+ * of 0 it is then 0. Equal scores go to the kind of element that the description names, then in reading
+ * order: rows from top to bottom, in a row from left to right, then as given.
+ *
+ * @throws RangeError for a negative weight or a list of log-probabilities of another length.
+ */
+export function rankCandidates(args: RankArgs): readonly RankedCandidate[] {
+  const { candidates, modelLogProbs, weights } = args;
+  const { text_weight: textWeight, model_weight: modelWeight } = weights;
+  if (!(0 <= textWeight) || !(0 <= modelWeight)) {
+    throw new RangeError(`evidence weights are ${textWeight} and ${modelWeight}, expected 0 or more`);
+  }
+  if (modelLogProbs !== undefined && modelLogProbs.length !== candidates.length) {
+    throw new RangeError(`${modelLogProbs.length} log-probabilities for ${candidates.length} candidates`);
+  }
+  const target = describeTarget(args.description);
+  const shares = modelShares(modelLogProbs ?? []);
+  const ranked = candidates.map((candidate, index): RankedCandidate => {
+    const textScore = matchTarget(target, candidate.text);
+    const modelScore = shares === null ? null : (shares[index] ?? 0);
+    return {
+      candidate,
+      index,
+      score: combine(textScore, textWeight, modelScore, modelWeight),
+      textScore,
+      modelScore,
+      logProb: modelLogProbs?.[index] ?? null,
+    };
+  });
+  const places = readingOrder(candidates);
+  const namesKind = ({ candidate }: RankedCandidate): number =>
+    target.roles.includes(candidate.kind.toLowerCase()) ? 0 : 1;
+  return ranked.sort(
+    (a, b) =>
+      b.score - a.score || namesKind(a) - namesKind(b) || (places[a.index] ?? 0) - (places[b.index] ?? 0),
+  );
+}
+
+export interface Found {
+  readonly found: boolean;
+  /** Those that reach the threshold, best first. */
+  readonly chosen: readonly RankedCandidate[];
+  /** What came closest below it: at most three, none without any score. */
+  readonly nearMisses: readonly RankedCandidate[];
+}
+
+/** Cuts a ranking at the threshold. A score equal to it is found; a score of 0 never is. */
+export function decideFound(ranked: readonly RankedCandidate[], threshold: number): Found {
+  const isChosen = ({ score }: RankedCandidate): boolean => 0 < score && threshold <= score;
+  const chosen = ranked.filter(isChosen);
+  const nearMisses = ranked.filter((one) => 0 < one.score && !isChosen(one)).slice(0, 3);
+  return { found: 0 < chosen.length, chosen, nearMisses };
+}
+
+function combine(text: number, textWeight: number, model: number | null, modelWeight: number): number {
+  if (model === null || modelWeight === 0) return textWeight === 0 ? 0 : text;
+  return (textWeight * text + modelWeight * model) / (textWeight + modelWeight);
+}
+
+/** Each candidate's share of the probability; null where there is none to share. */
+function modelShares(logProbs: readonly (number | null)[]): readonly number[] | null {
+  const largest = logProbs.reduce<number>((most, logProb) => Math.max(most, logProb ?? -Infinity), -Infinity);
+  if (!Number.isFinite(largest)) return null;
+  const likelihoods = logProbs.map((logProb) => (logProb === null ? 0 : Math.exp(logProb - largest)));
+  const sum = likelihoods.reduce((total, likelihood) => total + likelihood, 0);
+  return likelihoods.map((likelihood) => likelihood / sum);
+}
+
+/** Per candidate its place when the picture is read row by row; boxes whose tops differ by little share a row. */
+function readingOrder(candidates: readonly Candidate[]): readonly number[] {
+  const sorted = [...candidates.entries()].sort(([, a], [, b]) => a.box.y1 - b.box.y1);
+  const rows: number[] = [];
+  let row = -1;
+  let rowEnd = -Infinity;
+  for (const [index, { box }] of sorted) {
+    const middle = box.y1 + boxHeight(box) / 2;
+    if (rowEnd < middle) {
+      row++;
+      rowEnd = box.y2;
+    } else {
+      // A tall box must not draw everything beside it into one row.
+      rowEnd = Math.min(rowEnd, box.y2);
+    }
+    rows[index] = row;
+  }
+  const order = [...candidates.keys()].sort(
+    (a, b) =>
+      (rows[a] ?? 0) - (rows[b] ?? 0) || (candidates[a]?.box.x1 ?? 0) - (candidates[b]?.box.x1 ?? 0) || a - b,
+  );
+  const places: number[] = [];
+  for (const [place, index] of order.entries()) places[index] = place;
+  return places;
+}

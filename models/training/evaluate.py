@@ -1,0 +1,218 @@
+# cd models/training && python -m evaluate --run ../../runs/nano-first [--questions 60] [--profile small|full]
+"""How well a checkpoint answers on held-out drawn screens: boxes, reading, kinds, yes and no; each beside a
+control.
+
+Every question is asked as the first of its conversation, greedily. Controls: for boxes, one of the true box's
+size at a random place, and the model's own box for another question of the same task (what it gets without
+looking); for words, its own answer to another question.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import torch
+
+from anyres import prepare_image
+from config import FerretV2Config
+from data.drawn_screens import HELD_OUT_SEEDS, draw_screen
+from data.questions import KIND_WORDS, STAGE_MIXES, TASKS, conversation, prompt_turns
+from data.surface import Box
+from generate import embed_prompt, encode_image, generate_greedy
+from model import FerretV2
+from prompt import Turn as PromptTurn
+from prompt import build_prompt
+from tokenizer import TextTokenizer
+from train import collate, make_sample
+
+FINDING = ("find_text", "find_icon", "find_widget")
+WORDING = ("read", "what_is", "yes_no", "state")
+ASKED = (*FINDING, "absent", *WORDING)
+BOX = re.compile(r"\[(\d+), (\d+), (\d+), (\d+)\]")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question, its true answer, what the model said, and the size of the picture."""
+
+    task: str
+    truth: str
+    answer: str
+    size: tuple[int, int]
+    target: Box | None
+
+
+def first_box(answer: str, size: tuple[int, int]) -> tuple[float, float, float, float] | None:
+    """The first box of an answer in pixels (middle of its bins), None without one."""
+    found = BOX.search(answer)
+    if found is None:
+        return None
+    x1, y1, x2, y2 = ((int(v) + 0.5) * size[i % 2] / 1000 for i, v in enumerate(found.groups()))
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
+
+
+def overlap(a: tuple[float, ...] | None, b: Box) -> float:
+    """Intersection over union; 0 without a box."""
+    if a is None:
+        return 0.0
+    width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    shared = max(0.0, width) * max(0.0, height)
+    return shared / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - shared)
+
+
+def hits(a: tuple[float, ...] | None, b: Box) -> bool:
+    """Whether the middle of the answered box lies in the true one: a click would have worked."""
+    if a is None:
+        return False
+    x, y = (a[0] + a[2]) / 2, (a[1] + a[3]) / 2
+    return b[0] <= x < b[2] and b[1] <= y < b[3]
+
+
+@torch.no_grad()
+def ask_all(
+    model: FerretV2, tokenizer: TextTokenizer, questions: int, profile: str
+) -> tuple[list[Asked], list[float]]:
+    """At least `questions` questions, spread evenly over the tasks, and the loss of each screen's
+    conversation.
+    """
+    wanted = {task: -(-questions // len(ASKED)) for task in ASKED}
+    ends = [tokenizer.special(token) for token in model.config.language.eos_tokens]
+    asked: list[Asked] = []
+    losses: list[float] = []
+    device = next(model.parameters()).device
+    for seed in range(HELD_OUT_SEEDS, HELD_OUT_SEEDS + 50 * questions):
+        if not any(wanted.values()):
+            break
+        rng, screen = Random(seed), draw_screen(seed, profile=profile)
+        turns = [TASKS[task](screen, rng) for task in ASKED if wanted[task]]
+        prepared = prepare_image(np.asarray(screen.image), model.config)
+        size, encoded = (screen.width, screen.height), encode_image(model, prepared)
+        for turn in rng.sample([turn for turn in turns if turn], min(4, sum(map(bool, turns)))):
+            (prompted,), regions = prompt_turns([turn])
+            prompt = build_prompt([PromptTurn(prompted.question)], regions, size, tokenizer, model.config)
+            embeddings = embed_prompt(model, prompt.token_ids, encoded, regions, size)
+            said = generate_greedy(model, embeddings, 48, ends).token_ids
+            target = turn.targets[0] if turn.targets else None
+            asked.append(Asked(turn.task, turn.answer, tokenizer.to_text(said), size, target))
+            wanted[turn.task] -= 1
+        talk = conversation(screen, rng, 8, STAGE_MIXES["stage3"])
+        if talk and len(losses) < 12:
+            sample = make_sample(screen, talk, model.config, tokenizer, 2000)
+            losses.append(float(model.loss(collate([sample], tiles=True).to(device))))
+    return asked, losses
+
+
+def _finding(rows: list[Asked]) -> dict[str, float]:
+    rng, scores = Random(0), defaultdict(list)
+    others = rows[1:] + rows[:1]
+    for row, other in zip(rows, others, strict=True):
+        assert row.target is not None
+        box = first_box(row.answer, row.size)
+        width, height = row.target[2] - row.target[0], row.target[3] - row.target[1]
+        x, y = rng.uniform(0, row.size[0] - width), rng.uniform(0, row.size[1] - height)
+        blind = first_box(other.answer, row.size)
+        for name, guess in (("", box), ("random_", (x, y, x + width, y + height)), ("blind_", blind)):
+            scores[f"{name}click"].append(float(hits(guess, row.target)))
+            scores[f"{name}iou"].append(overlap(guess, row.target))
+        scores["gave_box"].append(float(box is not None))
+    return {name: sum(values) / len(values) for name, values in scores.items()}
+
+
+def _kind(answer: str) -> str:
+    return next((kind for kind, word in KIND_WORDS.items() if answer.endswith(word)), "")
+
+
+def _wording(rows: list[Asked]) -> dict[str, float]:
+    scores = defaultdict(list)
+    for row, other in zip(rows, rows[1:] + rows[:1], strict=True):
+        for name, said in (("", row.answer), ("blind_", other.answer)):
+            scores[f"{name}exact"].append(float(said == row.truth))
+            if row.task == "read":
+                scores[f"{name}likeness"].append(SequenceMatcher(None, said, row.truth).ratio())
+            if row.task == "what_is":
+                scores[f"{name}kind"].append(float(_kind(said) == _kind(row.truth)))
+    return {name: sum(values) / len(values) for name, values in scores.items()}
+
+
+def report(asked: list[Asked], losses: list[float]) -> dict[str, dict[str, float]]:
+    """Figures by task, each 0..1 (loss: nats a token); `n` is how many questions they stand on."""
+    by_task = {task: [row for row in asked if row.task == task] for task in ASKED}
+    figures_of: dict[str, dict[str, float]] = {"all": {"n": len(losses), "loss": sum(losses) / len(losses)}}
+    for task, rows in by_task.items():
+        if not rows:
+            continue
+        figures = _finding(rows) if task in FINDING else _wording(rows) if task in WORDING else {
+            "said_absent": sum(first_box(row.answer, row.size) is None for row in rows) / len(rows)
+        }  # fmt: skip
+        figures_of[task] = {"n": len(rows), **figures}
+    found = [row for task in FINDING for row in by_task[task]]
+    if found:
+        missed = sum(first_box(row.answer, row.size) is None for row in found) / len(found)
+        figures_of.setdefault("absent", {"n": 0})["said_absent_of_present"] = missed
+    return figures_of
+
+
+def evaluate(
+    model: FerretV2, tokenizer: TextTokenizer, questions: int = 60, profile: str = "small"
+) -> dict[str, dict[str, float]]:
+    """Asks at least `questions` questions about held-out screens and reports."""
+    was_training = model.training
+    model.eval()
+    asked, losses = ask_all(model, tokenizer, questions, profile)
+    model.train(was_training)
+    return report(asked, losses)
+
+
+def summary(figures: Mapping[str, Mapping[str, float]]) -> dict[str, str]:
+    """The report as one short line a task."""
+    return {
+        task: ", ".join(
+            f"{name} {value:.0f}" if name == "n" else f"{name} {value:.3f}" for name, value in row.items()
+        )
+        for task, row in figures.items()
+    }
+
+
+def load(folder: Path) -> tuple[FerretV2, TextTokenizer]:
+    """The model and tokenizer of a run's folder."""
+    saved: dict[str, Any] = torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=False)
+    model = FerretV2(FerretV2Config.from_dict(saved["config"]))
+    model.load_state_dict(saved["model"])
+    return model.eval(), TextTokenizer.load(folder / "tokenizer.json")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter
+    )
+    parser.add_argument("--run", type=Path, required=True, help="the run's folder")
+    parser.add_argument("--questions", type=int, default=60)
+    parser.add_argument("--profile", choices=["small", "full"], default="small")
+    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument(
+        "--answers", type=Path, help="also write every question's answer to this file, one JSON a line"
+    )
+    options = parser.parse_args()
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    model, tokenizer = load(options.run)
+    asked, losses = ask_all(model, tokenizer, options.questions, options.profile)
+    if options.answers:
+        lines = [json.dumps(vars(row), ensure_ascii=False) + "\n" for row in asked]
+        options.answers.write_text("".join(lines), encoding="utf-8")
+    for task, line in summary(report(asked, losses)).items():
+        print(f"{task:12} {line}")
+
+
+if __name__ == "__main__":
+    main()

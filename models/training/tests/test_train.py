@@ -1,0 +1,234 @@
+"""The training loop on `tiny`: what is learned, what stays frozen, what a stopped run goes on with; and the
+measures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+import evaluate
+from config import preset
+from data import words
+from data.drawn_screens import HELD_OUT_SEEDS, draw_screen
+from data.questions import Turn
+from model import IGNORE, IMAGE_SLOT, REGION_SLOT, Batch, FerretV2, init_weights
+from tokenizer import TextTokenizer, build_byte_level
+from train import (
+    ALL_PARTS,
+    STAGES,
+    DrawnBatches,
+    Run,
+    TrainingConfig,
+    make_sample,
+    rate_at,
+    share_done,
+    text_loss,
+)
+from visual_sampler import Region
+
+CONFIG = TrainingConfig(preset="tiny", batch=2, turns=3, max_text=200, minutes=60, steps=4, rate=3e-3)
+
+
+@pytest.fixture(scope="session", name="tokenizer")
+def small_tokenizer() -> TextTokenizer:
+    return build_byte_level(
+        [*words.LABELS, "Where is the icon on this screen?"] * 3, preset("tiny").language.vocab
+    )
+
+
+def new_run(
+    folder: Path, tokenizer: TextTokenizer, config: TrainingConfig = CONFIG, start: Path | None = None
+) -> Run:
+    folder.mkdir(exist_ok=True)
+    tokenizer.save(folder / "tokenizer.json")
+    return Run(config, folder, "cpu", start, resume=False)
+
+
+def train(run: Run) -> Run:
+    run.train(workers=0, log_every=2, save_minutes=99)
+    return run
+
+
+def test_answers_and_their_ends_are_what_is_learned(tokenizer: TextTokenizer) -> None:
+    turns = [
+        Turn("read", ("What does this say ", Region.box(5, 5, 50, 30), "?"), '"Save"'),
+        Turn("find_text", ('Where is "Save"?',), '"Save" [1, 2, 3, 4]'),
+    ]
+    sample = make_sample(draw_screen(1, 200, 150), turns, preset("tiny"), tokenizer, 400)
+    learned = [label for label in sample.labels if label != IGNORE]
+    end = tokenizer.special("<|end|>")
+    assert learned == [*tokenizer.to_ids('"Save"'), end, *tokenizer.to_ids('"Save" [1, 2, 3, 4]'), end]
+    assert (sample.token_ids.count(IMAGE_SLOT), sample.token_ids.count(REGION_SLOT), len(sample.plan)) == (
+        1,
+        1,
+        1,
+    )
+
+
+def test_turns_that_do_not_fit_are_left_out_and_the_picture_stays(tokenizer: TextTokenizer) -> None:
+    screen, turns = (
+        draw_screen(1, 200, 150),
+        [Turn("count", (f"Question {i}?",), "An answer.") for i in range(9)],
+    )
+    everything = make_sample(screen, turns, preset("tiny"), tokenizer, 400)
+    some = make_sample(screen, turns, preset("tiny"), tokenizer, 60)
+    end = tokenizer.special("<|end|>")
+    assert 0 < some.labels.count(end) < everything.labels.count(end) == 9
+    assert len(some.token_ids) <= 60 and IMAGE_SLOT in some.token_ids
+    with pytest.raises(ValueError, match="no turn"):
+        make_sample(screen, turns, preset("tiny"), tokenizer, 5)
+
+
+def test_a_batch_is_the_same_whenever_it_is_drawn(tokenizer: TextTokenizer) -> None:
+    first, later = (DrawnBatches(CONFIG, preset("tiny"), tokenizer, start) for start in (0, 3))
+    one, again, other = first[5], later[2], first[6]
+    assert torch.equal(one.token_ids, again.token_ids) and torch.equal(one.global_pixels, again.global_pixels)
+    assert one.token_ids.shape != other.token_ids.shape or not torch.equal(one.token_ids, other.token_ids)
+    assert len(set(one.grids or ())) == 1, "screens of a batch share their size"
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_runs_begin_far_below_the_held_out_screens(tokenizer: TextTokenizer, seed: int) -> None:
+    base = DrawnBatches(replace(CONFIG, seed=seed), preset("tiny"), tokenizer).base
+    assert base + 100_000_000 < HELD_OUT_SEEDS
+
+
+@pytest.mark.parametrize("stage", sorted(STAGES))
+def test_a_stage_changes_the_parts_it_trains_and_no_other(
+    tmp_path: Path, tokenizer: TextTokenizer, stage: str
+) -> None:
+    run = new_run(tmp_path, tokenizer, replace(CONFIG, stage=stage, steps=2))
+    before = {name: value.clone() for name, value in run.model.state_dict().items()}
+    train(run)
+    changed = {
+        name.split(".")[0]
+        for name, value in run.model.state_dict().items()
+        if not torch.equal(value, before[name])
+    }
+    assert changed == set(STAGES[stage].trained)
+
+
+def test_the_stages_train_parts_that_exist() -> None:
+    assert {name for name, _ in FerretV2(preset("tiny")).named_children()} == set(ALL_PARTS)
+
+
+def test_the_second_stage_starts_the_local_projector_as_the_global_one(
+    tmp_path: Path, tokenizer: TextTokenizer
+) -> None:
+    first = train(new_run(tmp_path / "1", tokenizer, replace(CONFIG, stage="stage1", steps=2)))
+    second = new_run(tmp_path / "2", tokenizer, replace(CONFIG, stage="stage2"), start=tmp_path / "1")
+    for name, value in first.model.global_projector.state_dict().items():
+        assert torch.equal(second.model.local_projector.state_dict()[name], value), name
+    third = new_run(tmp_path / "3", tokenizer, replace(CONFIG, stage="stage3"), start=tmp_path / "1")
+    assert not torch.equal(
+        *(
+            torch.cat([p.flatten() for p in m.parameters()])
+            for m in (third.model.local_projector, third.model.global_projector)
+        )
+    )
+
+
+def test_a_run_that_was_stopped_ends_like_one_that_was_not(tmp_path: Path, tokenizer: TextTokenizer) -> None:
+    whole = train(new_run(tmp_path / "whole", tokenizer))
+    stopped = new_run(tmp_path / "parts", tokenizer)
+    for batch, _ in zip(stopped.batches(0), range(2), strict=False):
+        for group in stopped.optimiser.param_groups:
+            group["lr"] = rate_at(stopped.progress.step / CONFIG.steps, CONFIG)
+        stopped.step(batch)
+        stopped.progress.step += 1
+    stopped.save()
+    resumed = train(Run(CONFIG, tmp_path / "parts", "cpu", None, resume=True))
+    assert resumed.progress.step == whole.progress.step == CONFIG.steps
+    for name, value in whole.model.state_dict().items():
+        assert torch.allclose(value, resumed.model.state_dict()[name], atol=1e-6), name
+    with pytest.raises(SystemExit, match="rate"):
+        Run(replace(CONFIG, rate=1.0), tmp_path / "parts", "cpu", None, resume=True)
+
+
+def test_four_samples_are_learned_by_heart(tmp_path: Path, tokenizer: TextTokenizer) -> None:
+    config = replace(CONFIG, batch=4, distinct=4, steps=80, rate=1e-2)
+    run = train(new_run(tmp_path, tokenizer, config))
+    losses = [loss for _, _, loss in run.curve]
+    assert losses[0] > 5, losses
+    assert losses[-1] < 0.6 * losses[0] and losses[-1] < 3, losses
+
+
+def test_a_run_leaves_what_the_exporter_and_the_reader_need(tmp_path: Path, tokenizer: TextTokenizer) -> None:
+    train(new_run(tmp_path, tokenizer, replace(CONFIG, steps=2)))
+    model, loaded = evaluate.load(tmp_path)
+    saved = torch.load(tmp_path / "checkpoint.pt", weights_only=False)
+    assert loaded.size == tokenizer.size and model.config == preset("tiny")
+    assert {"config", "model", "training"} == set(saved)
+    assert saved["training"]["steps"] == 2 and saved["training"]["config"]["seed"] == CONFIG.seed
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "checkpoint.pt", "resume.pt", "tokenizer.json", "record.json", "log.jsonl",
+    }  # fmt: skip
+
+
+def test_the_text_stage_looks_at_nothing(tokenizer: TextTokenizer) -> None:
+    model = init_weights(FerretV2(preset("tiny")), 1)
+    batch = DrawnBatches(replace(CONFIG, stage="text"), preset("tiny"), tokenizer)[0]
+    other = Batch(**{**vars(batch), "global_pixels": batch.global_pixels + 1})
+    assert text_loss(model, batch).item() == text_loss(model, other).item()
+    assert batch.regions is not None and len(batch.regions) == 0
+
+
+@pytest.mark.parametrize(
+    "name, progress, share",
+    [
+        ("starts low", 0.0, 0.02),
+        ("half way up", 0.015, 0.5),
+        ("full after the warm-up", 0.03, 1.0),
+        ("ends near nothing", 1.0, 0.01),
+        ("late", 1.3, 0.01),
+    ],
+)
+def test_the_rate_rises_and_falls(name: str, progress: float, share: float) -> None:
+    assert rate_at(progress, CONFIG) == pytest.approx(share * CONFIG.rate), name
+
+
+def test_a_run_is_over_by_time_or_by_steps() -> None:
+    assert share_done(CONFIG, 1, 0) == 0.25
+    assert share_done(CONFIG, 1, 1800) == 0.5
+    assert share_done(replace(CONFIG, steps=0), 10**6, 1800) == 0.5
+
+
+@pytest.mark.parametrize("answer, box", [
+    ('"Save" [100, 200, 300, 400]', (50.25, 50.125, 150.25, 100.125)),
+    ("[300, 400, 100, 200] [1, 2, 3, 4]", (50.25, 50.125, 150.25, 100.125)),
+    ("not on this screen", None),
+    ("[1, 2, 3]", None),
+])  # fmt: skip
+def test_the_first_box_of_an_answer_is_read_in_pixels(answer: str, box: tuple[float, ...] | None) -> None:
+    found = evaluate.first_box(answer, (500, 250))
+    assert found == (None if box is None else pytest.approx(box))
+
+
+@pytest.mark.parametrize(
+    "guess, iou, hit",
+    [
+        ((0.0, 0.0, 10.0, 10.0), 1.0, True),
+        ((5.0, 0.0, 15.0, 10.0), 1 / 3, False),
+        ((2.0, 2.0, 7.0, 7.0), 0.25, True),
+        ((20.0, 0.0, 30.0, 10.0), 0.0, False),
+        (None, 0.0, False),
+    ],
+)
+def test_boxes_are_judged_by_overlap_and_by_their_middle(
+    guess: tuple[float, ...] | None, iou: float, hit: bool
+) -> None:
+    assert evaluate.overlap(guess, (0, 0, 10, 10)) == pytest.approx(iou)
+    assert evaluate.hits(guess, (0, 0, 10, 10)) is hit
+
+
+def test_an_evaluation_reports_every_task_beside_a_control(tokenizer: TextTokenizer) -> None:
+    report = evaluate.evaluate(init_weights(FerretV2(preset("tiny")), 1), tokenizer, questions=16)
+    assert set(report) == {"all", *evaluate.ASKED}
+    assert all(report[task]["n"] == 2 for task in evaluate.ASKED)
+    assert report["all"]["loss"] > 5, "an untrained model knows nothing"
+    assert {"click", "random_click", "blind_click", "iou", "random_iou"} <= set(report["find_icon"])
+    assert {"exact", "blind_exact", "kind", "blind_kind"} <= set(report["what_is"])

@@ -1,0 +1,64 @@
+// Every way a request can fail, as one union that crosses boundaries as data, and the sentence each one makes.
+// Knows nothing of buttons, logs or processes.
+
+export type Failure =
+  | { readonly kind: 'bad-input'; readonly what: string; readonly reason: string }
+  | { readonly kind: 'bundle-missing'; readonly path: string }
+  | { readonly kind: 'bundle-damaged'; readonly path: string; readonly reason: string }
+  | { readonly kind: 'image-unreadable'; readonly path: string; readonly reason: string }
+  | {
+      readonly kind: 'too-large';
+      readonly what: 'image' | 'prompt';
+      readonly limit: number;
+      readonly actual: number;
+      /** The picture's file, where it is known. */
+      readonly path?: string;
+    }
+  | { readonly kind: 'device-unavailable'; readonly device: string; readonly reason: string }
+  | { readonly kind: 'out-of-memory'; readonly stage: string }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'process-ended'; readonly exitCode: number | null }
+  | { readonly kind: 'bug'; readonly message: string; readonly stack: string };
+
+/** One sentence with the cause and, where there is one, the next step; no stack traces. */
+export function failureSentence(failure: Failure): string {
+  switch (failure.kind) {
+    case 'bad-input':
+      return `${failure.what}: ${failure.reason}.`;
+    case 'bundle-missing':
+      return `${failure.path}: no bundle is there (a bundle is a folder with a manifest.json). Give another folder with --bundle.`;
+    case 'bundle-damaged':
+      return `${failure.path}: the bundle is damaged: ${failure.reason}. Copy or export it again.`;
+    case 'image-unreadable':
+      return `${failure.path}: this is not a picture that can be opened: ${failure.reason}.`;
+    case 'too-large':
+      return failure.what === 'image'
+        ? `${failure.path === undefined ? 'The picture' : `${failure.path}: the picture`} has ${failure.actual} pixels; the limit is ${failure.limit}. Crop it or scale it down.`
+        : `The prompt has ${failure.actual} tokens with the picture; this bundle reads ${failure.limit}. Ask a shorter question.`;
+    case 'device-unavailable':
+      return `The device "${failure.device}" cannot be used here: ${failure.reason}. Try --device cpu.`;
+    case 'out-of-memory':
+      return `Not enough memory while ${failure.stage}. Close other programs or use a smaller bundle.`;
+    case 'cancelled':
+      return 'Cancelled.';
+    case 'process-ended':
+      return `The model process stopped${failure.exitCode === null ? '' : ` with code ${failure.exitCode}`}. Ask again to restart it.`;
+    case 'bug':
+      return `Something went wrong in Groundglass itself: ${failure.message}.`;
+  }
+}
+
+/** An error that carries its failure; the only class of error that is meant for users. */
+export class FailureError extends Error {
+  constructor(readonly failure: Failure) {
+    super(failureSentence(failure));
+    this.name = 'FailureError';
+  }
+}
+
+/** The failure inside an error; anything that was not foreseen becomes a `bug`. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof FailureError) return error.failure;
+  if (error instanceof Error) return { kind: 'bug', message: error.message, stack: error.stack ?? '' };
+  return { kind: 'bug', message: String(error), stack: '' };
+}

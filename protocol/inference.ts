@@ -1,0 +1,139 @@
+// Requests and events between whoever asks (extension, command line) and the model process.
+// Boxes are in pixels of the capture; pictures travel as paths or ids, never as bytes.
+
+import type { PixelBox, Region, Size } from './geometry';
+
+export type ImageId = string;
+
+/** Where a box comes from: the model's own coordinates, a line of text that was read, an element of a captured page. */
+export type Evidence = 'model' | 'text' | 'page';
+
+/** Something known to be on the picture that an answer's box can be. */
+export interface Candidate {
+  readonly box: PixelBox;
+  /** What it is: "text", "button", … */
+  readonly kind: string;
+  /** The text on it, or its accessible name; empty where there is none. */
+  readonly text: string;
+  readonly source: 'text' | 'page';
+}
+
+/** One visually separate piece of text, at native resolution. */
+export interface TextLine {
+  readonly box: PixelBox;
+  readonly text: string;
+  /** Mean confidence of its characters, 0…1. */
+  readonly score: number;
+}
+
+export interface GroundedBox {
+  /** Whole pixels of the capture. */
+  readonly box: PixelBox;
+  /** The words of the question or answer that this box belongs to. */
+  readonly phrase: string;
+  /** The text that stands in the box, where it was read. */
+  readonly text?: string;
+  /** 0…1; how sure this is, over all evidence. */
+  readonly score: number;
+  /** The model's log-probability of writing this box, where the model was asked. */
+  readonly logProb?: number;
+  readonly evidence: Evidence;
+  /** 1 is best. */
+  readonly rank: number;
+}
+
+export type Stage =
+  'load' | 'decode' | 'tiles' | 'encoders' | 'reader' | 'prefill' | 'generate' | 'rank' | 'total';
+
+/** Milliseconds by stage; a stage that did not run is absent. */
+export type Timing = Partial<Record<Stage, number>>;
+
+/** What the language model read and wrote for an answer. */
+export interface Usage {
+  /** Positions of the prompt, image embeddings included. */
+  readonly promptLength: number;
+  /** How many of them were already in the KV cache. */
+  readonly reused: number;
+  readonly newTokens: number;
+}
+
+export interface Answer {
+  /** The answer's words, without coordinates. */
+  readonly answer: string;
+  /** False is an answer: "not on this screen"; then `boxes` is empty and `nearMisses` says what came closest. */
+  readonly found: boolean;
+  readonly boxes: readonly GroundedBox[];
+  readonly nearMisses: readonly GroundedBox[];
+  /** What a reader of the answer should know about how it came about; whole sentences. */
+  readonly remarks: readonly string[];
+  readonly timing: Timing;
+  /** Absent where the model was not asked. */
+  readonly usage?: Usage;
+}
+
+export interface Turn {
+  readonly question: string;
+  readonly regions: readonly Region[];
+  /** What the model wrote, with coordinates. */
+  readonly answer: string;
+}
+
+export type Device = 'auto' | 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
+
+export const devices: readonly Device[] = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'];
+
+export interface BundleInfo {
+  readonly name: string;
+  /** sha256 of the manifest, which itself holds the sha256 of every file. */
+  readonly hash: string;
+  readonly precision: string;
+  readonly device: string;
+}
+
+export interface OpenedImage {
+  readonly imageId: ImageId;
+  readonly size: Size;
+  readonly sha256: string;
+  /** What was done to the picture that its pixels do not show (turned, first frame only …); whole sentences. */
+  readonly remarks: readonly string[];
+}
+
+export interface AskParams {
+  readonly imageId: ImageId;
+  readonly question: string;
+  readonly regions: readonly Region[];
+  /** Earlier turns of the same conversation, oldest first. */
+  readonly conversation: readonly Turn[];
+  /** Boxes that an answer may choose from; empty lets the model write free coordinates, null takes the text that is read. */
+  readonly candidates: readonly Candidate[] | null;
+  readonly maxNewTokens: number;
+  /** 0 is greedy. */
+  readonly temperature: number;
+  readonly topP: number;
+  readonly seed: number;
+}
+
+export interface LocateParams {
+  readonly imageId: ImageId;
+  readonly description: string;
+  /** All places that fit, not only the best one. */
+  readonly all: boolean;
+  /** Elements known beside the text that is read, for example of a captured page. */
+  readonly candidates: readonly Candidate[];
+}
+
+export type InferenceRequests = {
+  'bundle/info': { params: null; result: BundleInfo };
+  'image/open': { params: { path: string }; result: OpenedImage };
+  'image/close': { params: { imageId: ImageId }; result: null };
+  'image/read': { params: { imageId: ImageId }; result: readonly TextLine[] };
+  'ask/ground': { params: AskParams; result: Answer & { readonly turn: Turn } };
+  'ask/locate': { params: LocateParams; result: Answer };
+};
+
+/** What the model process says unasked. */
+export type InferenceEvents = {
+  'ask/progress': { imageId: ImageId; stage: Stage; done: number; total: number };
+  /** Text as it is written, in order. */
+  'ask/text': { imageId: ImageId; text: string };
+};

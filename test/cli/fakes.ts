@@ -1,0 +1,121 @@
+// A world for commands without a model: an engine that plays back answers, and streams that are kept as text.
+// Pictures are read for real, so bad ones behave as they do in the program.
+
+import type { Answer, AskParams, GroundedBox, LocateParams, TextLine } from '../../protocol/inference';
+import type { Engine, Surroundings } from '../../models/cli/surroundings';
+import { run } from '../../models/cli/run';
+import { readImage, type ReadPicture } from '../../models/runtime/image';
+
+export interface Script {
+  answer?: Partial<Answer>;
+  /** Pieces of text that the engine streams before it answers. */
+  streamed?: readonly string[];
+  lines?: readonly TextLine[];
+  /** Called at every locate; what it throws is the engine's failure. */
+  onLocate?: (params: LocateParams) => Partial<Answer> | undefined;
+  isTerminal?: boolean;
+  cancelled?: () => boolean;
+  debug?: boolean;
+  problems?: readonly string[];
+}
+
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly asked: readonly AskParams[];
+  readonly located: readonly LocateParams[];
+  /** Paths of the pictures that were opened, in order. */
+  readonly opened: readonly string[];
+  readonly engines: readonly { readonly bundlePath: string; readonly device: string; closed: boolean }[];
+}
+
+export const aBox: GroundedBox = {
+  box: { x1: 10, y1: 12, x2: 30, y2: 20 },
+  phrase: 'the Save button',
+  text: 'Save',
+  score: 0.87654321,
+  evidence: 'text',
+  rank: 1,
+};
+
+const emptyAnswer: Answer = { answer: '', found: true, boxes: [], nearMisses: [], remarks: [], timing: {} };
+
+/** Runs one call of the command line in a made-up world. */
+export async function call(args: readonly string[], script: Script = {}): Promise<Outcome> {
+  let stdout = '';
+  let stderr = '';
+  const outcome = {
+    asked: [] as AskParams[],
+    located: [] as LocateParams[],
+    opened: [] as string[],
+    engines: [] as { bundlePath: string; device: string; closed: boolean }[],
+  };
+  const isTerminal = script.isTerminal ?? false;
+  const surroundings: Surroundings = {
+    openEngine: async (options) => {
+      const record = { ...options, closed: false };
+      outcome.engines.push(record);
+      return fakeEngine(script, outcome, () => (record.closed = true));
+    },
+    verifyBundle: async () => ({
+      manifest: {
+        name: 'fake',
+        version: '1',
+        license: 'MIT',
+        files: [{ path: 'a.onnx', bytes: 2e6, sha256: '' }],
+      },
+      problems: script.problems ?? [],
+    }),
+    stdout: { isTerminal, write: (text) => void (stdout += text) },
+    stderr: { isTerminal, write: (text) => void (stderr += text) },
+    defaultBundle: () => '/bundles/built-in',
+    version: '9.8.7',
+    debug: script.debug ?? false,
+    cancelled: script.cancelled ?? (() => false),
+  };
+  const code = await run(args, surroundings);
+  return { code, stdout, stderr, ...outcome };
+}
+
+function fakeEngine(
+  script: Script,
+  outcome: { asked: AskParams[]; located: LocateParams[]; opened: string[] },
+  onClose: () => void,
+): Engine {
+  const pictures = new Map<string, ReadPicture>();
+  return {
+    info: () => ({ name: 'fake', hash: 'abc', precision: 'int8', device: 'cpu' }),
+    async openImage(path) {
+      outcome.opened.push(path);
+      const picture = await readImage(path);
+      pictures.set(path, picture);
+      return { imageId: path, size: picture.size, sha256: picture.sha256, remarks: picture.remarks };
+    },
+    closeImage: (imageId) => void pictures.delete(imageId),
+    async readText() {
+      return script.lines ?? [];
+    },
+    async ask(params, hooks) {
+      outcome.asked.push(params);
+      for (const piece of script.streamed ?? []) hooks.text?.(piece);
+      return {
+        ...emptyAnswer,
+        ...script.answer,
+        turn: { question: params.question, regions: params.regions, answer: '' },
+      };
+    },
+    async locate(params) {
+      outcome.located.push(params);
+      return { ...emptyAnswer, ...script.answer, ...script.onLocate?.(params) };
+    },
+    image(imageId) {
+      const picture = pictures.get(imageId);
+      if (picture === undefined) throw new Error(`${imageId} is not open`);
+      return picture.image;
+    },
+    async close() {
+      onClose();
+    },
+  };
+}

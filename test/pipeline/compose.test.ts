@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import type { PixelBox, Region } from '../../protocol/geometry';
+import type { Candidate, TextLine } from '../../protocol/inference';
+import {
+  composeFromModel,
+  composeFromRanking,
+  composeFromRegions,
+  linesInRegion,
+  modelWordRemark,
+  wholePixels,
+} from '../../models/pipeline/compose';
+import { parseAnswer } from '../../models/pipeline/parse';
+import { rankCandidates } from '../../models/pipeline/rank';
+import { smallManifest } from '../support/manifests';
+
+const size = { width: 500, height: 200 };
+const box = (x1: number, y1: number, x2: number, y2: number): PixelBox => ({ x1, y1, x2, y2 });
+const line = (text: string, where: PixelBox): TextLine => ({ text, box: where, score: 0.9 });
+const candidate = (text: string, where: PixelBox): Candidate => ({ text, box: where, kind: 'text', source: 'text' });
+
+function fromModel(text: string, chosen: Parameters<typeof composeFromModel>[0]['chosen'] = []) {
+  const parsed = parseAnswer(text, { bins: 1000 });
+  return composeFromModel({ parsed, chosen, meanLogProb: Math.log(0.5), size, bins: 1000 });
+}
+
+test('freely written boxes become pixels of the capture, in the order written', () => {
+  const { boxes, found, answer } = fromModel('The Save button [100, 200, 300, 400] and a link [500, 0, 999, 100].');
+  assert.equal(found, true);
+  assert.equal(answer, 'The Save button and a link.');
+  assert.deepEqual(
+    boxes.map(({ rank, evidence, phrase }) => [rank, evidence, phrase]),
+    [
+      [1, 'model', 'Save button'],
+      [2, 'model', 'link'],
+    ],
+  );
+  assert.deepEqual(boxes[0]?.box, { x1: 50, y1: 40, x2: 150, y2: 80 });
+  assert.equal(boxes[1]?.box.x2, size.width);
+  assert.equal(boxes[0]?.score, 0.5);
+});
+
+test('a box chosen among candidates is that candidate to the pixel, and says its source', () => {
+  const save = candidate('Save', box(49.2, 41, 149.5, 80));
+  const { boxes } = fromModel('Save [99, 205, 298, 400]', [
+    { candidate: save, logProb: -3, logProbAmongCandidates: Math.log(0.8) },
+  ]);
+  assert.deepEqual(boxes[0]?.box, { x1: 49, y1: 41, x2: 150, y2: 80 });
+  assert.equal(boxes[0]?.evidence, 'text');
+  assert.equal(boxes[0]?.text, 'Save');
+  assert.ok(Math.abs((boxes[0]?.score ?? 0) - 0.8) < 1e-9);
+  assert.equal(boxes[0]?.logProb, -3);
+});
+
+test('a point in an answer is shown as the pixel it names', () => {
+  const { boxes } = fromModel('a dot [500, 500]');
+  assert.equal(boxes.length, 1);
+  const shown = boxes[0]?.box;
+  assert.ok(shown !== undefined && shown.x2 - shown.x1 === 1 && Math.abs(shown.x1 - 250) <= 1);
+});
+
+test('"not on this screen" is an answer without boxes; what it pointed at is a near miss', () => {
+  const { found, boxes, nearMisses } = fromModel('It is not on this screen, the closest is Save [100, 200, 300, 400].');
+  assert.equal(found, false);
+  assert.deepEqual(boxes, []);
+  assert.equal(nearMisses.length, 1);
+});
+
+const weights = { model_weight: 0, text_weight: 1, found_threshold: 0.5, measured: '' };
+const candidates = [candidate('Save', box(10, 10, 50, 30)), candidate('Open', box(60, 10, 90, 30))];
+
+function fromRanking(description: string, all = false) {
+  const ranked = rankCandidates({ description, candidates: [...candidates, ...candidates.slice(0, 1)], weights });
+  return composeFromRanking({ phrase: description, ranked, threshold: 0.5, all, size });
+}
+
+test('the best candidate is the answer, all of them where all are asked for', () => {
+  assert.equal(fromRanking('Save').boxes.length, 1);
+  const both = fromRanking('Save', true);
+  assert.deepEqual(
+    both.boxes.map(({ text, rank }) => [text, rank]),
+    [
+      ['Save', 1],
+      ['Save', 2],
+    ],
+  );
+});
+
+test('below the threshold nothing is found, and near misses are told', () => {
+  const { found, boxes, answer } = fromRanking('Quit');
+  assert.equal(found, false);
+  assert.deepEqual(boxes, []);
+  assert.match(answer, /^Not on this screen/);
+});
+
+const lines = [line('Name', box(10, 10, 60, 30)), line('Invalid value', box(10, 40, 110, 60))];
+const regions: { name: string; region: Region; texts: string[] }[] = [
+  { name: 'a box holds lines by their centre', region: { kind: 'box', box: box(0, 0, 120, 35) }, texts: ['Name'] },
+  { name: 'a point takes the line it lies on', region: { kind: 'point', x: 100, y: 50 }, texts: ['Invalid value'] },
+  { name: 'a point beside all lines takes none', region: { kind: 'point', x: 300, y: 50 }, texts: [] },
+  {
+    name: 'a scribble takes the lines within its bounds',
+    region: { kind: 'scribble', points: [{ x: 5, y: 5 }, { x: 200, y: 70 }], width: 4 },
+    texts: ['Name', 'Invalid value'],
+  },
+];
+for (const { name, region, texts } of regions) {
+  test(name, () => {
+    assert.deepEqual(
+      linesInRegion(region, lines).map(({ text }) => text),
+      texts,
+    );
+    const { found } = composeFromRegions({ regions: [region], lines, question: 'What does this say?', size });
+    assert.equal(found, texts.length > 0);
+  });
+}
+
+test('whole pixels always cover at least one pixel of the picture', () => {
+  for (const where of [box(-5, -5, -1, -1), box(499.9, 199.9, 500, 200), box(3, 3, 3, 3), box(0, 0, 900, 900)]) {
+    const { x1, y1, x2, y2 } = wholePixels(where, size);
+    assert.ok(0 <= x1 && x1 < x2 && x2 <= size.width && 0 <= y1 && y1 < y2 && y2 <= size.height);
+    assert.ok([x1, y1, x2, y2].every(Number.isInteger));
+  }
+});
+
+test('a bundle whose word counts nothing says so, and what its model wrote', () => {
+  assert.match(modelWordRemark(smallManifest(), ' A \uFFFD\u0007 button '), /weight 0.*The model wrote “A button”/);
+  const trusted = smallManifest({ evidence: { model_weight: 0.3 } });
+  assert.equal(modelWordRemark(trusted, 'A button'), '');
+});

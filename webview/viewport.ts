@@ -1,0 +1,113 @@
+// Screen pixel ⇄ image pixel under zoom and pan. Pure arithmetic.
+// "Screen" is the stage's own CSS pixels from its top left corner; "image" is pixels of the capture.
+
+import { boxHeight, boxWidth, type PixelBox, type Point, type Size } from '../protocol/geometry';
+
+/** screen = image · scale + (x, y) */
+export interface Viewport {
+  /** Screen pixels for one pixel of the capture; above 0. */
+  readonly scale: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where a box lies on the screen. */
+export interface ScreenBox {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export const SCALE_LIMITS = { least: 0.02, most: 32 } as const;
+
+/** Screen pixels left free around a picture that is made to fit. */
+const FIT_MARGIN = 12;
+/** As much of the picture as this stays on the stage, however far it is dragged. */
+const LEAST_VISIBLE = 40;
+/** A box that is brought into view has at least this much on its short side, as far as zoom allows. */
+const READABLE_SIDE = 28;
+const MOST_REVEAL_SCALE = 4;
+
+export function toScreen({ scale, x, y }: Viewport, image: Point): Point {
+  return { x: image.x * scale + x, y: image.y * scale + y };
+}
+
+export function toImage({ scale, x, y }: Viewport, screen: Point): Point {
+  return { x: (screen.x - x) / scale, y: (screen.y - y) / scale };
+}
+
+export function boxOnScreen(viewport: Viewport, box: PixelBox): ScreenBox {
+  const { x: left, y: top } = toScreen(viewport, { x: box.x1, y: box.y1 });
+  return { left, top, width: boxWidth(box) * viewport.scale, height: boxHeight(box) * viewport.scale };
+}
+
+/** The whole picture in the middle of the stage; a small picture is not enlarged. */
+export function fit(picture: Size, stage: Size): Viewport {
+  const room = (side: number) => Math.max(side - 2 * FIT_MARGIN, 1);
+  const scale = limitScale(
+    Math.min(room(stage.width) / picture.width, room(stage.height) / picture.height, 1),
+  );
+  return centred(scale, { x: picture.width / 2, y: picture.height / 2 }, stage);
+}
+
+/**
+ * Zooms by a factor, holding what lies under `at` (screen) in its place; beside the picture the nearest point of it
+ * is held, so that it cannot run away. Stops at SCALE_LIMITS.
+ */
+export function zoom(viewport: Viewport, factor: number, at: Point, picture: Size): Viewport {
+  const scale = limitScale(viewport.scale * factor);
+  const under = toImage(viewport, at);
+  const held = {
+    x: Math.min(Math.max(under.x, 0), picture.width),
+    y: Math.min(Math.max(under.y, 0), picture.height),
+  };
+  const place = toScreen(viewport, held);
+  return { scale, x: place.x - held.x * scale, y: place.y - held.y * scale };
+}
+
+/** Moves the picture by screen pixels; a part of it always stays on the stage. */
+export function pan(viewport: Viewport, by: Point, picture: Size, stage: Size): Viewport {
+  const { scale } = viewport;
+  const keep = (offset: number, pictureSide: number, stageSide: number) => {
+    const visible = Math.min(LEAST_VISIBLE, pictureSide * scale, stageSide);
+    return Math.min(Math.max(offset, visible - pictureSide * scale), stageSide - visible);
+  };
+  return {
+    scale,
+    x: keep(viewport.x + by.x, picture.width, stage.width),
+    y: keep(viewport.y + by.y, picture.height, stage.height),
+  };
+}
+
+/** Shows a box: nothing moves where it is wholly on the stage and large enough to see. */
+export function reveal(viewport: Viewport, box: PixelBox, stage: Size): Viewport {
+  const { left, top, width, height } = boxOnScreen(viewport, box);
+  const inside = 0 <= left && 0 <= top && left + width <= stage.width && top + height <= stage.height;
+  const shortSide = Math.max(Math.min(boxWidth(box), boxHeight(box)), 1);
+  const readable = Math.min(READABLE_SIDE / shortSide, MOST_REVEAL_SCALE);
+  if (inside && readable <= viewport.scale) return viewport;
+  const whole = Math.min(
+    stage.width / Math.max(boxWidth(box), 1),
+    stage.height / Math.max(boxHeight(box), 1),
+  );
+  const scale = limitScale(Math.min(Math.max(viewport.scale, readable), whole * 0.9));
+  return centred(scale, { x: (box.x1 + box.x2) / 2, y: (box.y1 + box.y2) / 2 }, stage);
+}
+
+/** The stage has another size: what was in its middle stays there. */
+export function resize(viewport: Viewport, from: Size, to: Size): Viewport {
+  return {
+    scale: viewport.scale,
+    x: viewport.x + (to.width - from.width) / 2,
+    y: viewport.y + (to.height - from.height) / 2,
+  };
+}
+
+function centred(scale: number, image: Point, stage: Size): Viewport {
+  return { scale, x: stage.width / 2 - image.x * scale, y: stage.height / 2 - image.y * scale };
+}
+
+function limitScale(scale: number): number {
+  return Math.min(Math.max(scale, SCALE_LIMITS.least), SCALE_LIMITS.most);
+}
