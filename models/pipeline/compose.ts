@@ -154,7 +154,7 @@ export function composeFromRegions(args: {
     answer:
       inside.length === 0
         ? 'No text stands there.'
-        : `It says: ${inside.map((line) => `“${line.text}”`).join(' ')}.`,
+        : `It says: ${inside.map((line) => `“${line.text}”`).join(' ')}`,
     found: inside.length > 0,
     boxes,
     nearMisses: [],

@@ -80,7 +80,10 @@ export function describeTarget(description: string): Target {
 
   // From literal to free: label-like verbs ("open", "select") go only in the third reading, places in the last.
   const literal = tokens;
-  const pointed = strip(literal, (key) => pointingWords.has(key) || roleWords.has(key), trailingWord);
+  const leads = (key: string): boolean => pointingWords.has(key) || roleWords.has(key);
+  // Of "the Source Control entry" only the last word is a role, although "control" may be one, too.
+  const lightly = strip(literal, leads, trailingWord, 1);
+  const pointed = strip(literal, leads, trailingWord);
   const named = strip(pointed, (key) => labelVerbs.has(key) || pointingWords.has(key), trailingWord);
   const withoutPlace = (from: readonly Token[]): readonly Token[] => {
     const place = from.findIndex(({ key }, i) => 0 < i && placeWords.has(key));
@@ -102,12 +105,13 @@ export function describeTarget(description: string): Target {
     add(textOf(pointed), 0.85);
   } else {
     add(textOf(literal), 1);
-    add(textOf(pointed), 0.99);
+    add(textOf(lightly), 0.99);
+    add(textOf(pointed), 0.985);
     add(textOf(named), 0.97);
     add(textOf(withoutPlace(pointed)), 0.96);
     add(textOf(withoutPlace(named)), 0.95);
   }
-  const phrase = quoted ?? textOf(withoutPlace(named));
+  const phrase = quoted ?? textOf(withoutPlace(strip(lightly, (key) => labelVerbs.has(key), () => false)));
   const words = comparableText(phrase).words.map(({ text }) => text);
   return { phrase, quoted, words, roles, readings };
 }
@@ -240,18 +244,19 @@ function splitCommands(token: string): readonly string[] {
   return name.length === 0 || name === token ? [token] : [name];
 }
 
-/** Drops words from both ends, as long as one remains. */
+/** Drops words from both ends, as long as one remains; at most `maxTrails` from the end. */
 function strip(
   tokens: readonly Token[],
   leads: (key: string) => boolean,
   trails: (key: string) => boolean,
+  maxTrails = Infinity,
 ): readonly Token[] {
   let start = 0;
   let end = tokens.length;
   const keyAt = (i: number): string => tokens[i]?.key ?? '';
   // Mere pointing goes first, so that of "the button please" the button remains.
   while (start + 1 < end && leads(keyAt(start)) && pointingWords.has(keyAt(start))) start++;
-  while (start + 1 < end && trails(keyAt(end - 1))) end--;
+  while (start + 1 < end && tokens.length - end < maxTrails && trails(keyAt(end - 1))) end--;
   while (start + 1 < end && leads(keyAt(start))) start++;
   return tokens.slice(start, end);
 }

@@ -196,6 +196,13 @@ const targets = [
     quoted: null,
     roles: ['button'],
   },
+  {
+    name: 'a name that ends with a role word keeps it',
+    description: 'the Source Control entry',
+    phrase: 'Source Control',
+    quoted: null,
+    roles: ['control', 'entry'],
+  },
   { name: 'Chinese', description: '请点击保存按钮', phrase: '保存', quoted: null, roles: [] },
   { name: 'nothing', description: '  ', phrase: '', quoted: null, roles: [] },
 ];
