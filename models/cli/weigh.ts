@@ -75,6 +75,7 @@ async function main(): Promise<void> {
     ];
     console.log(cells.join(''));
   }
+  printThresholds(measured);
 }
 
 /** Rows by picture, so that each picture is opened once. */
@@ -82,6 +83,26 @@ function byImage(rows: readonly SetRow[]): Map<string, SetRow[]> {
   const groups = new Map<string, SetRow[]>();
   for (const row of rows) groups.set(row.image, [...(groups.get(row.image) ?? []), row]);
   return groups;
+}
+
+/** How the threshold trades answers for silences where the model's word does not count. */
+function printThresholds(measured: readonly Measured[]): void {
+  const results = measured.map((item) => outcome(item, 0));
+  console.log('\nmodel weight 0: threshold   right   hits kept   absent noticed');
+  const hits = results.filter((result) => result.hit);
+  const absent = results.filter((result) => !result.present);
+  for (let step = 0; step <= 20; step++) {
+    const threshold = step / 20;
+    const kept = hits.filter(({ score }) => threshold <= score).length;
+    const noticed = absent.filter(({ score }) => score < threshold).length;
+    const cells = [
+      threshold.toFixed(2).padStart(25),
+      percent((kept + noticed) / results.length).padStart(8),
+      percent(kept / Math.max(1, hits.length)).padStart(12),
+      percent(noticed / Math.max(1, absent.length)).padStart(17),
+    ];
+    console.log(cells.join(''));
+  }
 }
 
 interface Outcome {

@@ -16,6 +16,8 @@ import type { Manifest } from './manifest';
 import type { ParsedAnswer } from './parse';
 import { decideFound, type RankedCandidate } from './rank';
 import { regionBounds } from './region';
+import { findTarget, type Target } from './textMatch';
+import { spanBox } from './textSpan';
 
 export type AnswerBody = Omit<Answer, 'timing' | 'usage'>;
 
@@ -90,20 +92,23 @@ export function composeFromModel(args: {
   };
 }
 
-/** The answer to "where is …" from ranked candidates, best first. */
+/**
+ * The answer to "where is …" from ranked candidates, best first.
+ * A line of text that holds more than what was looked for is narrowed to the words that fit.
+ */
 export function composeFromRanking(args: {
-  readonly phrase: string;
+  readonly target: Target;
   readonly ranked: readonly RankedCandidate[];
   readonly threshold: number;
   readonly all: boolean;
   readonly size: Size;
 }): AnswerBody {
-  const { ranked, threshold, all, size, phrase } = args;
+  const { ranked, threshold, all, size, target } = args;
   const { chosen, nearMisses } = decideFound(ranked, threshold);
   const best = chosen[0];
   const toBox = (candidate: RankedCandidate, index: number): GroundedBox => ({
-    box: wholePixels(candidate.candidate.box, size),
-    phrase,
+    box: wholePixels(narrowed(candidate.candidate, target), size),
+    phrase: target.phrase,
     ...(candidate.candidate.text === '' ? {} : { text: candidate.candidate.text }),
     score: candidate.score,
     ...(candidate.logProb === null ? {} : { logProb: candidate.logProb }),
@@ -131,6 +136,11 @@ export function composeFromRanking(args: {
     nearMisses: [],
     remarks: [],
   };
+}
+
+function narrowed({ box, text, source }: Candidate, target: Target): PixelBox {
+  const span = source === 'text' ? findTarget(target, text) : null;
+  return span === null ? box : spanBox(box, text, span.start, span.end);
 }
 
 /** The answer to "what is this" from the text that stands in the regions. */

@@ -67,6 +67,27 @@ export function matchTarget(target: Target, text: string): number {
   return best;
 }
 
+/**
+ * Where in a text the target's words stand together, as whole words: UTF-16 offsets, or null where they do not.
+ * The most literal reading that occurs wins.
+ */
+export function findTarget(
+  target: Target,
+  text: string,
+): { readonly start: number; readonly end: number } | null {
+  for (const { text: reading } of target.readings) {
+    const words = reading.raw.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+    if (words.length === 0) continue;
+    // Letters and digits only, so nothing in it means anything to a regular expression.
+    const together = words.join('[^\\p{L}\\p{M}\\p{N}]*');
+    const isSpaced = !unspaced.test(reading.raw);
+    const pattern = isSpaced ? `(?<![\\p{L}\\p{N}])${together}(?![\\p{L}\\p{N}])` : together;
+    const match = new RegExp(pattern, 'iu').exec(text);
+    if (match !== null) return { start: match.index, end: match.index + match[0].length };
+  }
+  return null;
+}
+
 /** Takes a description apart into what is looked for and what only leads to it. */
 export function describeTarget(description: string): Target {
   const tokens = description
@@ -111,7 +132,17 @@ export function describeTarget(description: string): Target {
     add(textOf(withoutPlace(pointed)), 0.96);
     add(textOf(withoutPlace(named)), 0.95);
   }
-  const phrase = quoted ?? textOf(withoutPlace(strip(lightly, (key) => labelVerbs.has(key), () => false)));
+  const phrase =
+    quoted ??
+    textOf(
+      withoutPlace(
+        strip(
+          lightly,
+          (key) => labelVerbs.has(key),
+          () => false,
+        ),
+      ),
+    );
   const words = comparableText(phrase).words.map(({ text }) => text);
   return { phrase, quoted, words, roles, readings };
 }

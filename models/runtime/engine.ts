@@ -366,7 +366,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   function rank(description: string, evidences: Evidences, all: boolean, size: Size): AnswerBody {
     return composeFromRanking({
-      phrase: describeTarget(description).phrase,
+      target: describeTarget(description),
       ranked: rankCandidates({ description, ...evidences, weights: manifest.evidence }),
       threshold: manifest.evidence.found_threshold,
       all,

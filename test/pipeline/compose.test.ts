@@ -12,12 +12,18 @@ import {
 } from '../../models/pipeline/compose';
 import { parseAnswer } from '../../models/pipeline/parse';
 import { rankCandidates } from '../../models/pipeline/rank';
+import { describeTarget } from '../../models/pipeline/textMatch';
 import { smallManifest } from '../support/manifests';
 
 const size = { width: 500, height: 200 };
 const box = (x1: number, y1: number, x2: number, y2: number): PixelBox => ({ x1, y1, x2, y2 });
 const line = (text: string, where: PixelBox): TextLine => ({ text, box: where, score: 0.9 });
-const candidate = (text: string, where: PixelBox): Candidate => ({ text, box: where, kind: 'text', source: 'text' });
+const candidate = (text: string, where: PixelBox): Candidate => ({
+  text,
+  box: where,
+  kind: 'text',
+  source: 'text',
+});
 
 function fromModel(text: string, chosen: Parameters<typeof composeFromModel>[0]['chosen'] = []) {
   const parsed = parseAnswer(text, { bins: 1000 });
@@ -25,7 +31,9 @@ function fromModel(text: string, chosen: Parameters<typeof composeFromModel>[0][
 }
 
 test('freely written boxes become pixels of the capture, in the order written', () => {
-  const { boxes, found, answer } = fromModel('The Save button [100, 200, 300, 400] and a link [500, 0, 999, 100].');
+  const { boxes, found, answer } = fromModel(
+    'The Save button [100, 200, 300, 400] and a link [500, 0, 999, 100].',
+  );
   assert.equal(found, true);
   assert.equal(answer, 'The Save button and a link.');
   assert.deepEqual(
@@ -60,7 +68,9 @@ test('a point in an answer is shown as the pixel it names', () => {
 });
 
 test('"not on this screen" is an answer without boxes; what it pointed at is a near miss', () => {
-  const { found, boxes, nearMisses } = fromModel('It is not on this screen, the closest is Save [100, 200, 300, 400].');
+  const { found, boxes, nearMisses } = fromModel(
+    'It is not on this screen, the closest is Save [100, 200, 300, 400].',
+  );
   assert.equal(found, false);
   assert.deepEqual(boxes, []);
   assert.equal(nearMisses.length, 1);
@@ -70,8 +80,12 @@ const weights = { model_weight: 0, text_weight: 1, found_threshold: 0.5, measure
 const candidates = [candidate('Save', box(10, 10, 50, 30)), candidate('Open', box(60, 10, 90, 30))];
 
 function fromRanking(description: string, all = false) {
-  const ranked = rankCandidates({ description, candidates: [...candidates, ...candidates.slice(0, 1)], weights });
-  return composeFromRanking({ phrase: description, ranked, threshold: 0.5, all, size });
+  const ranked = rankCandidates({
+    description,
+    candidates: [...candidates, ...candidates.slice(0, 1)],
+    weights,
+  });
+  return composeFromRanking({ target: describeTarget(description), ranked, threshold: 0.5, all, size });
 }
 
 test('the best candidate is the answer, all of them where all are asked for', () => {
@@ -86,6 +100,14 @@ test('the best candidate is the answer, all of them where all are asked for', ()
   );
 });
 
+test('a line that holds more than what was looked for is narrowed to the words that fit', () => {
+  const wide = candidate('Clear  Save as draft  Quit', box(0, 0, 260, 20));
+  const ranked = rankCandidates({ description: 'Save as draft', candidates: [wide], weights });
+  const target = describeTarget('Save as draft');
+  const found = composeFromRanking({ target, ranked, threshold: 0.5, all: false, size }).boxes[0]?.box;
+  assert.ok(found !== undefined && 50 < found.x1 && found.x1 < 80 && 190 < found.x2 && found.x2 < 220);
+});
+
 test('below the threshold nothing is found, and near misses are told', () => {
   const { found, boxes, answer } = fromRanking('Quit');
   assert.equal(found, false);
@@ -95,12 +117,27 @@ test('below the threshold nothing is found, and near misses are told', () => {
 
 const lines = [line('Name', box(10, 10, 60, 30)), line('Invalid value', box(10, 40, 110, 60))];
 const regions: { name: string; region: Region; texts: string[] }[] = [
-  { name: 'a box holds lines by their centre', region: { kind: 'box', box: box(0, 0, 120, 35) }, texts: ['Name'] },
-  { name: 'a point takes the line it lies on', region: { kind: 'point', x: 100, y: 50 }, texts: ['Invalid value'] },
+  {
+    name: 'a box holds lines by their centre',
+    region: { kind: 'box', box: box(0, 0, 120, 35) },
+    texts: ['Name'],
+  },
+  {
+    name: 'a point takes the line it lies on',
+    region: { kind: 'point', x: 100, y: 50 },
+    texts: ['Invalid value'],
+  },
   { name: 'a point beside all lines takes none', region: { kind: 'point', x: 300, y: 50 }, texts: [] },
   {
     name: 'a scribble takes the lines within its bounds',
-    region: { kind: 'scribble', points: [{ x: 5, y: 5 }, { x: 200, y: 70 }], width: 4 },
+    region: {
+      kind: 'scribble',
+      points: [
+        { x: 5, y: 5 },
+        { x: 200, y: 70 },
+      ],
+      width: 4,
+    },
     texts: ['Name', 'Invalid value'],
   },
 ];
@@ -116,7 +153,12 @@ for (const { name, region, texts } of regions) {
 }
 
 test('whole pixels always cover at least one pixel of the picture', () => {
-  for (const where of [box(-5, -5, -1, -1), box(499.9, 199.9, 500, 200), box(3, 3, 3, 3), box(0, 0, 900, 900)]) {
+  for (const where of [
+    box(-5, -5, -1, -1),
+    box(499.9, 199.9, 500, 200),
+    box(3, 3, 3, 3),
+    box(0, 0, 900, 900),
+  ]) {
     const { x1, y1, x2, y2 } = wholePixels(where, size);
     assert.ok(0 <= x1 && x1 < x2 && x2 <= size.width && 0 <= y1 && y1 < y2 && y2 <= size.height);
     assert.ok([x1, y1, x2, y2].every(Number.isInteger));
@@ -124,7 +166,10 @@ test('whole pixels always cover at least one pixel of the picture', () => {
 });
 
 test('a bundle whose word counts nothing says so, and what its model wrote', () => {
-  assert.match(modelWordRemark(smallManifest(), ' A \uFFFD\u0007 button '), /weight 0.*The model wrote “A button”/);
+  assert.match(
+    modelWordRemark(smallManifest(), ' A \uFFFD\u0007 button '),
+    /weight 0.*The model wrote “A button”/,
+  );
   const trusted = smallManifest({ evidence: { model_weight: 0.3 } });
   assert.equal(modelWordRemark(trusted, 'A button'), '');
 });
