@@ -8,14 +8,14 @@ export type ImageId = string;
 /** Where a box comes from: the model's own coordinates, a line of text that was read, an element of a captured page. */
 export type Evidence = 'model' | 'text' | 'page';
 
-/** Something known to be on the picture that an answer's box can be. */
+/** Something that an answer's box can be: known to be on the picture, or what the model would write by itself. */
 export interface Candidate {
   readonly box: PixelBox;
   /** What it is: "text", "button", … */
   readonly kind: string;
   /** The text on it, or its accessible name; empty where there is none. */
   readonly text: string;
-  readonly source: 'text' | 'page';
+  readonly source: Evidence;
 }
 
 /** One visually separate piece of text, at native resolution. */

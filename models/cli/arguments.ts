@@ -3,6 +3,7 @@
 
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { devices, type Device } from '../../protocol/inference';
+import { withoutControls } from './terminal';
 import { badUsage, type CommandName } from './usage';
 
 type OptionTable = NonNullable<ParseArgsConfig['options']>;
@@ -53,12 +54,6 @@ export function parseDevice(command: CommandName, text: string | undefined): Dev
     throw badUsage(command, `"${shorten(text)}" is no device, known are ${devices.join(', ')}`);
   }
   return device;
-}
-
-/** Control characters become spaces (line breaks stay), so that text can neither steer a terminal nor hide. */
-export function withoutControls(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are the characters looked for.
-  return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/g, ' ');
 }
 
 export function shorten(text: string, limit = 60): string {

@@ -21,6 +21,7 @@ export async function ask(args: readonly string[], surroundings: Surroundings): 
       command: 'ask',
       shot,
       regions,
+      question,
       work: (engine, { imageId }, hooks) =>
         engine.ask(
           {

@@ -8,13 +8,13 @@ import { verifyBundle } from '../runtime/bundle';
 import { openEngine } from '../runtime/engine';
 import { builtInBundle, packageRoot } from '../runtime/places';
 import { CANCELLED_EXIT_CODE, run } from './run';
-import type { Output } from './surroundings';
+import { toOutput } from './terminal';
 
 async function main(): Promise<void> {
   // What `run` did not catch, because nobody waited for it.
   process.on('uncaughtException', (error) => {
     const debug = process.env.GROUNDGLASS_DEBUG === '1';
-    process.stderr.write(
+    toOutput(process.stderr).write(
       `${debug ? (error.stack ?? error.message) : new FailureError(toFailure(error)).message}\n`,
     );
     process.exit(2);
@@ -39,10 +39,6 @@ async function main(): Promise<void> {
     debug: process.env.GROUNDGLASS_DEBUG === '1',
     cancelled: () => cancelled,
   });
-}
-
-function toOutput(stream: NodeJS.WriteStream): Output {
-  return { isTerminal: stream.isTTY, write: (text) => void stream.write(text) };
 }
 
 function readVersion(): string {

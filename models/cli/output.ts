@@ -3,7 +3,9 @@
 
 import type { PixelBox } from '../../protocol/geometry';
 import type { Answer, BundleInfo, GroundedBox, OpenedImage, Stage, Timing } from '../../protocol/inference';
-import { shorten, withoutControls } from './arguments';
+import { plainText } from '../pipeline/prompt';
+import { shorten } from './arguments';
+import { jsonText } from './terminal';
 
 /** All that a command found out about one picture. */
 export interface Report {
@@ -38,33 +40,41 @@ export function toJson({ path, opened, answer, bundle }: Report): string {
     timing: jsonTiming(answer.timing),
     bundle: { name: bundle.name, hash: bundle.hash, precision: bundle.precision, device: bundle.device },
   };
-  return `${JSON.stringify(object, null, 2)}\n`;
+  return jsonText(object);
 }
 
-/** The human form. `answerShown` says that the answer's words have been printed already, as they came. */
-export function toHuman({ answer, bundle }: Report, shown: { readonly answerShown: boolean }): string {
+/** What people have before them already when the human form is printed. */
+export interface Shown {
+  /** Whether the answer's words have been printed, as they came. */
+  readonly answerShown: boolean;
+  /** As it was typed. */
+  readonly question: string | null;
+}
+
+/** The human form; it does not say again what is `shown`. */
+export function toHuman({ answer, bundle }: Report, shown: Shown): string {
   const lines: string[] = [];
-  if (!shown.answerShown && answer.answer !== '') lines.push(withoutControls(answer.answer));
+  if (!shown.answerShown && answer.answer !== '') lines.push(answer.answer);
   if (!answer.found && answer.answer === '') lines.push('Not found on this picture.');
-  if (0 < answer.boxes.length) lines.push('', ...boxTable(answer.boxes));
+  if (0 < answer.boxes.length) lines.push('', ...boxTable(answer.boxes, shown.question));
   if (!answer.found && 0 < answer.nearMisses.length) {
-    lines.push('', 'What came closest:', ...boxTable(answer.nearMisses));
+    lines.push('', 'What came closest:', ...boxTable(answer.nearMisses, shown.question));
   }
-  if (0 < answer.remarks.length)
-    lines.push('', ...answer.remarks.map((remark) => `Note: ${withoutControls(remark)}`));
+  if (0 < answer.remarks.length) lines.push('', ...answer.remarks.map((remark) => `Note: ${remark}`));
   lines.push('', madeBy(answer.timing, bundle));
   return `${lines.join('\n')}\n`;
 }
 
-/** Boxes as aligned columns; a box is written as `--region` takes it. */
-export function boxTable(boxes: readonly GroundedBox[]): string[] {
+/** Boxes as aligned columns; a box is written as `--region` takes it. A phrase that is all of `question` is left out. */
+function boxTable(boxes: readonly GroundedBox[], question: string | null): string[] {
+  const asked = question === null ? null : plainText(question).trim(); // The form in which the engine gives it back.
   const header = ['#', 'box', 'score', 'evidence', 'what'];
   const rows = boxes.map((box) => [
     String(box.rank),
     wholeBox(box.box).join(','),
     box.score.toFixed(2),
     box.evidence,
-    whatItIs(box),
+    whatItIs(box, asked),
   ]);
   return alignColumns([header, ...rows]);
 }
@@ -108,9 +118,9 @@ function jsonTiming(timing: Timing): Timing {
   return Object.fromEntries(entries);
 }
 
-function whatItIs({ phrase, text }: GroundedBox): string {
+function whatItIs({ phrase, text }: GroundedBox, asked: string | null): string {
   if (text === undefined || text === phrase) return shorten(phrase);
-  return phrase === '' ? `"${shorten(text)}"` : `${shorten(phrase)}: "${shorten(text)}"`;
+  return phrase === '' || phrase === asked ? `"${shorten(text)}"` : `${shorten(phrase)}: "${shorten(text)}"`;
 }
 
 function madeBy(timing: Timing, bundle: BundleInfo): string {

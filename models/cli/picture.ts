@@ -9,7 +9,7 @@ import type { Answer, OpenedImage } from '../../protocol/inference';
 import { annotate } from '../pipeline/annotate';
 import { fileErrorReason } from '../runtime/fileErrors';
 import { writePng } from '../runtime/image';
-import { parseDevice, withoutControls } from './arguments';
+import { parseDevice } from './arguments';
 import { toHuman, toJson, withoutCoordinates } from './output';
 import { withEngine, type Engine, type Hooks, type Surroundings } from './surroundings';
 import { badUsage, type CommandName } from './usage';
@@ -26,6 +26,8 @@ export interface PictureTask {
   readonly command: CommandName;
   readonly shot: string;
   readonly regions: readonly Region[];
+  /** The question, where there is one. */
+  readonly question?: string;
   /** Asks the engine; the hooks stream the answer to a terminal and hear Ctrl-C. */
   work(engine: Engine, opened: OpenedImage, hooks: Hooks): Promise<Answer>;
 }
@@ -49,7 +51,7 @@ export async function runOnPicture(
     let streamed = '';
     const stream = withoutCoordinates((text) => {
       streamed += text;
-      stdout.write(withoutControls(text));
+      stdout.write(text);
     });
     const hooks: Hooks = {
       cancelled: surroundings.cancelled,
@@ -60,10 +62,15 @@ export async function runOnPicture(
       if (streamed !== '') stdout.write('\n');
     });
 
+    // Whatever was found by then: who pressed Ctrl-C does not wait for an answer.
+    if (surroundings.cancelled()) throw new FailureError({ kind: 'cancelled' });
+
     const answer = { ...found, remarks: [...opened.remarks, ...found.remarks] };
     const report = { path: task.shot, opened, answer, bundle: engine.info() };
     stdout.write(
-      options.json === true ? toJson(report) : toHuman(report, { answerShown: streamed.trim() !== '' }),
+      options.json === true
+        ? toJson(report)
+        : toHuman(report, { answerShown: streamed.trim() !== '', question: task.question ?? null }),
     );
 
     if (options.annotate !== undefined) {

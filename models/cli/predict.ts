@@ -9,6 +9,7 @@ import type { Answer } from '../../protocol/inference';
 import { errorCode, fileErrorReason } from '../runtime/fileErrors';
 import { engineOptionTable, parseCommand, parseDevice, shorten, takePositionals } from './arguments';
 import { roundScore, wholeBox } from './output';
+import { withLock } from './outputLock';
 import { withEngine, type Engine, type Surroundings } from './surroundings';
 import { badUsage } from './usage';
 
@@ -107,7 +108,7 @@ async function predictGroups(
         await write({ id, ...bestBox(located.value), ms });
       }
       nDone++;
-      if (surroundings.stderr.isTerminal) surroundings.stderr.write(`\r${nDone} of ${nRows} rows`);
+      if (surroundings.stderr.isTerminal) surroundings.stderr.rewriteLine(`${nDone} of ${nRows} rows`);
       started = performance.now();
     }
     if ('value' in opening) engine.closeImage(opening.value.imageId);
@@ -221,55 +222,6 @@ async function append(out: FileHandle, outPath: string, row: Prediction): Promis
     await out.datasync();
   } catch (error) {
     throw badFile(outPath, fileErrorReason(error));
-  }
-}
-
-/**
- * Works while holding `<out>.lock`, which names the process. The lock of a process that is gone is taken over.
- *
- * @throws FailureError `bad-input` while another run holds it.
- */
-async function withLock<T>(outPath: string, work: () => Promise<T>): Promise<T> {
-  const lockPath = `${outPath}.lock`;
-  if (!(await takeLock(lockPath))) {
-    const owner = Number(await readFile(lockPath, 'utf8').catch(() => ''));
-    if (isRunning(owner)) {
-      throw badFile(
-        outPath,
-        `another run (process ${owner}) is writing to it; wait for it, or remove ${lockPath} if that run is gone`,
-      );
-    }
-    await rm(lockPath, { force: true });
-    if (!(await takeLock(lockPath))) throw badFile(outPath, 'another run has just begun to write to it');
-  }
-  try {
-    return await work();
-  } finally {
-    await rm(lockPath, { force: true });
-  }
-}
-
-async function takeLock(lockPath: string): Promise<boolean> {
-  try {
-    await writeFile(lockPath, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
-    const folder = path.dirname(lockPath);
-    throw badFile(
-      lockPath,
-      errorCode(error) === 'ENOENT' ? `the folder ${folder} does not exist` : fileErrorReason(error),
-    );
-  }
-}
-
-function isRunning(processId: number): boolean {
-  if (!Number.isInteger(processId) || processId <= 0) return false;
-  try {
-    process.kill(processId, 0); // Signal 0 only asks.
-    return true;
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
   }
 }
 

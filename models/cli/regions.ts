@@ -24,8 +24,8 @@ export async function parseRegion(text: string): Promise<readonly Region[]> {
       { kind: 'scribble', points: parsePoints(value, value.slice('scribble:'.length)), width: DEFAULT_BRUSH },
     ];
   }
-  if (/^M[\s\d.-]/i.test(value)) return [fromPath(value)];
-  return readRegionFile(value);
+  const path = fromPath(value);
+  return path === null ? readRegionFile(value) : [path];
 }
 
 function fromNumbers(value: string, numbers: readonly number[]): Region {
@@ -36,21 +36,27 @@ function fromNumbers(value: string, numbers: readonly number[]): Region {
   throw badRegion(value, 'a point has two numbers, a box four and a polygon an even count from six');
 }
 
-function fromPath(value: string): Region {
-  const closed = /z\s*$/i.test(value);
-  const body = value.replace(/z\s*$/i, '');
-  if (/[^ML\s,\d.-]/.test(body) || body.slice(1).includes('M')) {
-    throw badRegion(value, 'of paths only one M, then L with pairs of numbers, and Z at the end are known');
-  }
-  const points = parsePoints(value, body.replaceAll(/[ML]/g, ' '));
-  return closed ? { kind: 'polygon', points } : { kind: 'scribble', points, width: DEFAULT_BRUSH };
+/** `M x,y L x,y …`, with Z at the end where it is closed; null where it is no such path. */
+function fromPath(value: string): Region | null {
+  const parts = /^M([^M]*?)(Z?)$/i.exec(value);
+  if (parts === null || value.startsWith('m')) return null; // Small letters would count from the last point.
+  const [, body = '', end] = parts;
+  const numbers = body.split('L').map((piece) => parseNumbers(piece.trim()));
+  if (!numbers.every((pairs) => pairs !== null && pairs.length % 2 === 0)) return null;
+  const points = pairUp(numbers.flatMap((pairs) => pairs ?? []));
+  if (points.length < 2) return null;
+  return end === '' ? { kind: 'scribble', points, width: DEFAULT_BRUSH } : { kind: 'polygon', points };
 }
 
 async function readRegionFile(file: string): Promise<readonly Region[]> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw errorCode(error) === 'ENOENT'
-      ? badRegion(file, 'this is neither coordinates (x,y or x1,y1,x2,y2 …) nor a file that exists')
-      : badRegion(file, fileErrorReason(error));
+    if (errorCode(error) !== 'ENOENT') throw badRegion(file, fileErrorReason(error));
+    throw badRegion(
+      file,
+      /^M[\s\d.-]/i.test(file)
+        ? 'of paths only one M, then L with pairs of numbers, at least two points, and Z at the end are known; a file of this name does not exist'
+        : 'this is neither coordinates (x,y or x1,y1,x2,y2 …) nor a file that exists',
+    );
   });
   let content: unknown;
   try {

@@ -1,43 +1,16 @@
 // What a command needs of the world around it, so that a test can hand it another one.
 // Knows nothing of any command.
 
-import type {
-  Answer,
-  AskParams,
-  BundleInfo,
-  Device,
-  ImageId,
-  LocateParams,
-  OpenedImage,
-  Stage,
-  TextLine,
-  Turn,
-} from '../../protocol/inference';
-import type { RgbImage } from '../pipeline/image';
 import type { Manifest } from '../pipeline/manifest';
+import type { Engine as WholeEngine, EngineOptions, Hooks } from '../runtime/engine';
 
-export interface EngineOptions {
-  readonly bundlePath: string;
-  readonly device: Device;
-}
+export type { EngineOptions, Hooks };
 
-export interface Hooks {
-  cancelled(): boolean;
-  text?(text: string): void;
-  progress?(stage: Stage, done: number, total: number): void;
-}
-
-/** The part of the engine (models/runtime/engine.ts) that commands use. */
-export interface Engine {
-  info(): BundleInfo;
-  openImage(path: string): Promise<OpenedImage>;
-  closeImage(imageId: ImageId): void;
-  readText(imageId: ImageId, hooks: Hooks): Promise<readonly TextLine[]>;
-  ask(params: AskParams, hooks: Hooks): Promise<Answer & { readonly turn: Turn }>;
-  locate(params: LocateParams, hooks: Hooks): Promise<Answer>;
-  image(imageId: ImageId): RgbImage;
-  close(): Promise<void>;
-}
+/** The part of the engine that commands use. */
+export type Engine = Pick<
+  WholeEngine,
+  'info' | 'openImage' | 'closeImage' | 'image' | 'readText' | 'ask' | 'locate' | 'close'
+>;
 
 export interface Verdict {
   readonly manifest: Pick<Manifest, 'name' | 'version' | 'license' | 'files'>;
@@ -46,7 +19,10 @@ export interface Verdict {
 }
 
 export interface Output {
+  /** Text of any lines; what could steer a terminal is taken out on the way. */
   write(text: string): void;
+  /** Writes over the line that the cursor is in; only for a terminal. */
+  rewriteLine(text: string): void;
   /** Whether a person is looking: then text appears as it comes. */
   readonly isTerminal: boolean;
 }

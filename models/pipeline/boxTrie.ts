@@ -31,7 +31,10 @@ export interface BoxCursor {
    * At a box's end these are tokens that start with a closing bracket, where a longer number is possible too.
    */
   allowed(): readonly number[] | null;
-  /** True where the next token is a coordinate's, or what may end the last one. */
+  /**
+   * True where the next token is a coordinate's, or what may end the last one.
+   * Once the box is certain, what closes it says nothing about it any more.
+   */
   inCoordinates(): boolean;
   /** False for a token after which a box could be read that is no candidate. */
   mayWrite(id: number): boolean;
@@ -107,9 +110,8 @@ export function boxCursor(trie: BoxTrie): BoxCursor {
   return {
     allowed() {
       if (place.kind === 'opening') return opening.filter((id) => stepWith(id) !== null);
-      // Once the box is certain, what closes it says nothing about it any more.
-      if (node === null || isReported) return null;
-      const coordinates = [...node.children.keys()];
+      if (node === null) return null;
+      const coordinates = isReported ? [] : [...node.children.keys()];
       return [...coordinates, ...closing.filter((id) => stepWith(id) !== null)].sort((a, b) => a - b);
     },
     inCoordinates: () => node !== null && !isReported,

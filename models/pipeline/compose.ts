@@ -15,7 +15,7 @@ import { toPixelPoint, toPixels } from './bins';
 import type { Manifest } from './manifest';
 import type { ParsedAnswer } from './parse';
 import { decideFound, type RankedCandidate } from './rank';
-import { regionBounds } from './region';
+import { brushTouches, isInPolygon } from './region';
 import { findTarget, type Target } from './textMatch';
 import { spanBox } from './textSpan';
 
@@ -37,12 +37,13 @@ const NEAR_MISS_COUNT = 3;
 /**
  * The answer in the model's words, for bundles whose word counts (`evidence.model_weight` > 0).
  *
- * @param chosen - per box in the order written, the candidate it was constrained to; empty where the model wrote freely.
+ * @param chosen - per box in the order written, the candidate it was constrained to; null, or nothing, for one that was
+ *   written freely.
  * @param meanLogProb - per token of the answer, natural logarithm; the score of freely written boxes.
  */
 export function composeFromModel(args: {
   readonly parsed: ParsedAnswer;
-  readonly chosen: readonly ChosenCandidate[];
+  readonly chosen: readonly (ChosenCandidate | null)[];
   readonly meanLogProb: number;
   readonly size: Size;
   readonly bins: number;
@@ -63,9 +64,9 @@ export function composeFromModel(args: {
   };
   for (const { phrase, boxes: written, points } of parsed.groups) {
     for (const bin of written) {
-      const choice = chosen[nBoxes];
+      const choice = chosen[nBoxes] ?? null;
       nBoxes += 1;
-      if (choice === undefined) addWritten(toPixels(bin, size, bins), phrase);
+      if (choice === null) addWritten(toPixels(bin, size, bins), phrase);
       else {
         const { box, text, source } = choice.candidate;
         boxes.push({
@@ -172,15 +173,24 @@ export function composeFromRegions(args: {
   };
 }
 
-/** The lines a region shows: those whose centre it holds; for a point the smallest line it lies on. */
+/**
+ * The lines a region shows: for a point the smallest line it lies on, for a box or polygon those whose centre it
+ * holds, for a scribble those that the brush touches.
+ */
 export function linesInRegion(region: Region, lines: readonly TextLine[]): readonly TextLine[] {
-  if (region.kind === 'point') {
-    const under = lines.filter((line) => containsPoint(line.box, region));
-    const smallest = under.sort((a, b) => boxArea(a.box) - boxArea(b.box))[0];
-    return smallest === undefined ? [] : [smallest];
+  switch (region.kind) {
+    case 'point': {
+      const under = lines.filter((line) => containsPoint(line.box, region));
+      const smallest = under.sort((a, b) => boxArea(a.box) - boxArea(b.box))[0];
+      return smallest === undefined ? [] : [smallest];
+    }
+    case 'box':
+      return lines.filter((line) => containsPoint(region.box, boxCentre(line.box)));
+    case 'polygon':
+      return lines.filter((line) => isInPolygon(region.points, boxCentre(line.box)));
+    case 'scribble':
+      return lines.filter((line) => brushTouches(region.points, region.width / 2, line.box));
   }
-  const bounds = regionBounds(region);
-  return lines.filter((line) => containsPoint(bounds, boxCentre(line.box)));
 }
 
 /** The smallest box of whole pixels around this one, on the picture; at least one pixel. */
@@ -200,9 +210,8 @@ export function lineCandidates(lines: readonly TextLine[]): readonly Candidate[]
   return lines.map(({ box, text }) => ({ box, kind: 'text', text, source: 'text' as const }));
 }
 
-/** How little the model's own words count in this bundle, as a sentence; empty where they do count. */
+/** Says that a bundle's own words do not count, and what they were. */
 export function modelWordRemark(manifest: Manifest, written: string): string {
-  if (manifest.evidence.model_weight > 0) return '';
   // A model that has not learnt to write may produce bytes that are no characters.
   const words = written.replace(/[\s\uFFFD\p{Cc}]+/gu, ' ').trim();
   const short = words.length > SHOWN_WORDS_LENGTH ? `${words.slice(0, SHOWN_WORDS_LENGTH)}…` : words;

@@ -1,5 +1,6 @@
 // What a bundle says of itself: the shape of manifest.json, field names as in spec §3.6.
-// Knows nothing of files on disk; models/bundles/manifest.schema.json is the contract, this its TypeScript face.
+// Knows nothing of files on disk; models/bundles/manifest.schema.json is the contract, this its TypeScript face,
+// manifestRules.ts what the fields must be to each other.
 
 export type Precision = 'fp32' | 'fp16' | 'int8';
 
@@ -86,7 +87,8 @@ export interface Manifest {
     readonly bins: number;
     readonly frame: 'original';
     readonly rounding: 'trunc';
-    readonly clamp_input: boolean;
+    /** Coordinates are cut to [0, W - 1] before they become bins. */
+    readonly clamp_input: true;
     readonly out_brackets: 'single' | 'double';
     readonly box_format: '[x1, y1, x2, y2]';
   };

@@ -35,7 +35,8 @@ export function checkRegion(region: Region, size: Size): Region {
       if (region.points.length < 3)
         throw refused(`a polygon needs three corners, got ${region.points.length}`);
       checkFinite(region.points);
-      const touches = crossesCapture(region.points, size, 'closed') || holds(region.points, centreOf(size));
+      const touches =
+        crossesCapture(region.points, size, 'closed') || isInPolygon(region.points, centreOf(size));
       if (!touches) throw outside('polygon', size);
       return { kind: 'polygon', points: cutLine(region.points, size, 'closed', 'polygon') };
     }
@@ -237,8 +238,16 @@ function cutAt(
   return kept;
 }
 
+/** True where a brush of this radius, drawn along an open line, touches the box. */
+export function brushTouches(points: readonly Point[], radius: number, box: PixelBox): boolean {
+  const { x1, y1, x2, y2 } = box;
+  const touches = ([from, to]: readonly [Point, Point]): boolean =>
+    withinBand(from, to, x1 - radius, x2 + radius, y1 - radius, y2 + radius) !== null;
+  return [...stretches(points, 'open')].some(touches);
+}
+
 /** True where a point lies inside a closed line by the even-odd rule. */
-function holds(corners: readonly Point[], point: Point): boolean {
+export function isInPolygon(corners: readonly Point[], point: Point): boolean {
   let isInside = false;
   for (const [a, b] of stretches(corners, 'closed')) {
     if (point.y < a.y !== point.y < b.y && point.x < crossingAt(a, b, point.y)) isInside = !isInside;

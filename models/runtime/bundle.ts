@@ -6,64 +6,69 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import Ajv2020 from 'ajv/dist/2020';
+import Ajv2020, { type ErrorObject } from 'ajv/dist/2020';
 import { FailureError } from '../../protocol/failure';
-import { graphContract, type GraphContract, type GraphRole } from '../pipeline/graphContract';
+import {
+  encoderWidthProblem,
+  graphContract,
+  type GraphContract,
+  type GraphRole,
+  type TensorContract,
+} from '../pipeline/graphContract';
 import type { Manifest } from '../pipeline/manifest';
+import { manifestProblems, tokenizerProblems } from '../pipeline/manifestRules';
+import { makeTokenizer, type TextTokenizer } from '../pipeline/tokenizer';
 import manifestSchema from '../bundles/manifest.schema.json';
-import { loadGraph, type Graph, type ResolvedDevice, type TensorShape } from './sessions';
+import { errorCode, fileErrorReason } from './fileErrors';
+import { loadGraph, type Graph, type LoadOptions, type ResolvedDevice, type TensorShape } from './sessions';
 
 export interface Bundle {
   readonly path: string;
   readonly manifest: Manifest;
   /** sha256 of manifest.json, which holds the sha256 of every other file. */
   readonly hash: string;
-  readonly tokenizerJson: unknown;
+  readonly tokenizer: TextTokenizer;
+  /** What `tokenizer` was made from. */
 }
 
 /** A graph whose tensors have been held against the manifest, with the names behind its roles. */
 export interface BundleGraph {
   readonly graph: Graph;
-  readonly contract: GraphContract;
   /** The tensor's name for an input role. */
   input(role: string): string;
   /** The tensor's name for an output role. */
   output(role: string): string;
 }
 
-/** Bundles up to this size have every hash checked whenever they are opened; larger ones by `bundle verify` only. */
-const HASH_ON_OPEN_LIMIT = 256 * 1024 * 1024;
+/** Bundles up to this size have every file hashed whenever they are opened. */
+const WHOLE_BUNDLE_LIMIT = 256 * 1024 * 1024;
+
+/** In larger bundles opening hashes files up to this size: the tokenizer and graphs whose weights lie beside them. */
+const LARGE_BUNDLE_FILE_LIMIT = 16 * 1024 * 1024;
 
 /**
- * Reads manifest and tokenizer and checks that every file is there, whole and as it was written.
+ * Reads manifest and tokenizer and checks that they agree, that every file is there and has its size, and hashes.
+ *
+ * Of a bundle of at most 256 MB every file is hashed. Of a larger one only files of at most 16 MB are: a change
+ * inside a larger file that keeps its size is found by `verifyBundle` alone.
  *
  * @throws FailureError `bundle-missing` or `bundle-damaged`, naming the file and what was expected.
  */
 export async function openBundle(bundlePath: string): Promise<Bundle> {
-  const manifestPath = path.join(bundlePath, 'manifest.json');
-  const manifestBytes = await readFile(manifestPath).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
-      throw new FailureError({ kind: 'bundle-missing', path: bundlePath });
-    }
-    throw damaged(bundlePath, `manifest.json cannot be read (${error.code ?? error.message})`);
-  });
-  const manifest = parseManifest(bundlePath, manifestBytes.toString('utf8'));
+  const { manifest, hash, contradictions } = await readManifest(bundlePath);
+  refuse(bundlePath, contradictions);
   const totalBytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
-  const [problem] = await findFileProblems(bundlePath, manifest, totalBytes <= HASH_ON_OPEN_LIMIT);
-  if (problem !== undefined) throw damaged(bundlePath, problem);
-  const tokenizerText = await readFile(path.join(bundlePath, manifest.tokenizer.file), 'utf8');
-  return {
-    path: bundlePath,
-    manifest,
-    hash: createHash('sha256').update(manifestBytes).digest('hex'),
-    tokenizerJson: parseJson(bundlePath, manifest.tokenizer.file, tokenizerText),
-  };
+  const hashLimit = totalBytes <= WHOLE_BUNDLE_LIMIT ? Infinity : LARGE_BUNDLE_FILE_LIMIT;
+  refuse(bundlePath, [...(await findFileProblems(bundlePath, manifest, hashLimit)).values()]);
+  const tokenizer = await readTokenizer(bundlePath, manifest);
+  refuse(bundlePath, tokenizerProblems(manifest, tokenizer));
+  return { path: bundlePath, manifest, hash, tokenizer };
 }
 
 /**
  * Loads one graph of a bundle and holds its inputs and outputs against the manifest.
  *
- * @throws FailureError `bundle-damaged` naming file, tensor, its shape and the expected one.
+ * @throws FailureError `bundle-damaged` naming file, tensor, its type and shape and the expected ones.
  */
 export async function openGraph(
   bundle: Bundle,
@@ -73,18 +78,16 @@ export async function openGraph(
 ): Promise<BundleGraph> {
   const contract = graphContract(bundle.manifest, role, device === 'cpu' ? 'cpu' : 'gpu');
   const { entry } = contract;
-  const graph = await loadGraph(path.join(bundle.path, entry.file), {
+  const graph = await loadEntry(bundle.path, entry.file, {
     device,
     label: entry.file,
     ...(threads === undefined ? {} : { threads }),
   });
-  const problems = [
-    ...shapeProblems(entry.file, 'input', entry.inputs, contract.inputs, graph.inputs),
-    ...shapeProblems(entry.file, 'output', entry.outputs, contract.outputs, graph.outputs),
-  ];
-  if (problems[0] !== undefined) {
+  try {
+    refuse(bundle.path, tensorProblems(contract, graph));
+  } catch (error) {
     await graph.close();
-    throw damaged(bundle.path, problems[0]);
+    throw error;
   }
   const nameOf = (names: Readonly<Record<string, string>>, role: string): string => {
     const name = names[role];
@@ -93,75 +96,142 @@ export async function openGraph(
   };
   return {
     graph,
-    contract,
     input: (role) => nameOf(entry.inputs, role),
     output: (role) => nameOf(entry.outputs, role),
   };
 }
 
 /**
- * Checks everything about a bundle: manifest, every file's size and hash, every graph's tensors in both decoder forms.
- * Gives all problems found, as sentences; an empty list means the bundle is whole.
+ * Holds both encoders' feature widths against the region map's channels, which neither graph determines alone where
+ * the map joins them (`region.fuse` "concat").
+ *
+ * @throws FailureError `bundle-damaged` naming both files and their widths.
  */
-export async function verifyBundle(bundlePath: string): Promise<{ manifest: Manifest; problems: string[] }> {
-  const manifestText = await readFile(path.join(bundlePath, 'manifest.json'), 'utf8').catch(() => {
-    throw new FailureError({ kind: 'bundle-missing', path: bundlePath });
-  });
-  const manifest = parseManifest(bundlePath, manifestText);
-  const problems = await findFileProblems(bundlePath, manifest, true);
-  if (problems.length > 0) return { manifest, problems };
-  const bundle: Bundle = { path: bundlePath, manifest, hash: '', tokenizerJson: null };
-  const roles: GraphRole[] = ['vision_global', 'vision_local', 'region_sampler', 'embed_tokens', 'decoder'];
-  for (const role of roles) {
-    await openGraph(bundle, role, 'cpu').then(
-      ({ graph }) => graph.close(),
-      (error: unknown) => problems.push(error instanceof Error ? error.message : String(error)),
-    );
-  }
-  // The GPU form of the decoder also loads on the CPU provider, which is enough to read its tensors.
-  const gpu = graphContract(manifest, 'decoder', 'gpu');
-  await loadGraph(path.join(bundlePath, gpu.entry.file), { device: 'cpu', label: gpu.entry.file }).then(
-    async (graph) => {
-      problems.push(...shapeProblems(gpu.entry.file, 'input', gpu.entry.inputs, gpu.inputs, graph.inputs));
-      problems.push(
-        ...shapeProblems(gpu.entry.file, 'output', gpu.entry.outputs, gpu.outputs, graph.outputs),
-      );
-      await graph.close();
-    },
-    (error: unknown) => problems.push(error instanceof Error ? error.message : String(error)),
+export function checkEncoderWidths(
+  bundle: Pick<Bundle, 'path' | 'manifest'>,
+  global: BundleGraph,
+  local: BundleGraph,
+): void {
+  const problem = encoderWidthProblem(
+    bundle.manifest,
+    lastSide(global.graph, global.output('features')),
+    lastSide(local.graph, local.output('features')),
   );
-  return { manifest, problems };
+  if (problem !== null) throw damaged(bundle.path, problem);
 }
 
-const validateManifest = new Ajv2020({ allErrors: false, strict: false }).compile<Manifest>(manifestSchema);
+/**
+ * Checks everything about a bundle: the manifest in itself, every file's size and hash whatever its size, the
+ * tokenizer, and every graph's tensors, in both decoder forms.
+ *
+ * @returns all problems found, as sentences without the bundle's path; none where the bundle is whole. What hangs on
+ *   a file that is already named is not looked at.
+ * @throws FailureError `bundle-missing`, or `bundle-damaged` where manifest.json cannot be read or does not fit its
+ *   schema, so that there is nothing to compare with; `out-of-memory`, which is no fault of the bundle.
+ */
+export async function verifyBundle(bundlePath: string): Promise<{ manifest: Manifest; problems: string[] }> {
+  const { manifest, contradictions } = await readManifest(bundlePath);
+  const fileProblems = await findFileProblems(bundlePath, manifest, Infinity);
+  const problems = [...contradictions, ...fileProblems.values()];
 
-function parseManifest(bundlePath: string, text: string): Manifest {
-  const value = parseJson(bundlePath, 'manifest.json', text);
-  if (!validateManifest(value)) {
-    const error = validateManifest.errors?.[0];
-    const where =
-      error?.instancePath === undefined || error.instancePath === '' ? 'it' : error.instancePath.slice(1);
-    const detail = error?.keyword === 'additionalProperties' ? ` (${JSON.stringify(error.params)})` : '';
+  if (!fileProblems.has(manifest.tokenizer.file)) {
+    const read = await orProblem(readTokenizer(bundlePath, manifest), problems);
+    if (read !== null) problems.push(...tokenizerProblems(manifest, read.tokenizer));
+  }
+
+  // The GPU form of the decoder also loads on the CPU provider, which is enough to read its tensors.
+  const forms: readonly (readonly [GraphRole, 'cpu' | 'gpu'])[] = [
+    ['vision_global', 'cpu'],
+    ['vision_local', 'cpu'],
+    ['region_sampler', 'cpu'],
+    ['embed_tokens', 'cpu'],
+    ['decoder', 'cpu'],
+    ['decoder', 'gpu'],
+  ];
+  const featureWidths = new Map<GraphRole, number | string>();
+  for (const [role, where] of forms) {
+    const contract = graphContract(manifest, role, where);
+    const { file, outputs } = contract.entry;
+    if (fileProblems.has(file)) continue;
+    const graph = await orProblem(loadEntry(bundlePath, file, { device: 'cpu', label: file }), problems);
+    if (graph === null) continue;
+    problems.push(...tensorProblems(contract, graph));
+    const width = lastSide(graph, outputs['features']);
+    if (width !== undefined) featureWidths.set(role, width);
+    await graph.close();
+  }
+  const widths = encoderWidthProblem(
+    manifest,
+    featureWidths.get('vision_global'),
+    featureWidths.get('vision_local'),
+  );
+  if (widths !== null) problems.push(widths);
+  // Two roles may share a file, and with it its faults.
+  return { manifest, problems: [...new Set(problems)] };
+}
+
+const validateManifest = new Ajv2020({ allErrors: true, verbose: true, strict: false }).compile<Manifest>(
+  manifestSchema,
+);
+
+interface ReadManifest {
+  readonly manifest: Manifest;
+  readonly hash: string;
+  readonly contradictions: readonly string[];
+}
+
+/**
+ * The manifest, which fits its schema. The schema's file names cannot lead out of the bundle's folder on any system,
+ * so nothing else can be read through an untrusted manifest.
+ */
+async function readManifest(bundlePath: string): Promise<ReadManifest> {
+  const bytes = await readFile(path.join(bundlePath, 'manifest.json')).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') {
+      throw new FailureError({ kind: 'bundle-missing', path: bundlePath });
+    }
+    throw damaged(bundlePath, `manifest.json cannot be read: ${fileErrorReason(error)}`);
+  });
+  const manifest = parseJson(bundlePath, 'manifest.json', bytes.toString('utf8'));
+  if (!validateManifest(manifest)) {
+    // That a condition failed says nothing beside what failed in it.
+    const errors = (validateManifest.errors ?? []).filter((error) => error.keyword !== 'if');
     throw damaged(
       bundlePath,
-      `manifest.json does not fit its schema: ${where} ${error?.message ?? 'is wrong'}${detail}`,
+      `manifest.json does not fit its schema: ${errors.map(schemaProblem).join('; ')}`,
     );
   }
-  const listed = new Set(value.files.map((file) => file.path));
-  const { decoder, ...others } = value.graphs;
-  const needed = [...Object.values(others), decoder.cpu, decoder.gpu].map((entry) => entry.file);
-  for (const file of [...needed, value.tokenizer.file]) {
-    if (!listed.has(file))
-      throw damaged(bundlePath, `manifest.json uses ${file} but does not list it under "files"`);
+  return {
+    manifest,
+    hash: createHash('sha256').update(bytes).digest('hex'),
+    contradictions: manifestProblems(manifest).map((problem) => `manifest.json: ${problem}`),
+  };
+}
+
+function schemaProblem({ instancePath, keyword, message, params, data }: ErrorObject): string {
+  const where = instancePath === '' ? 'it' : instancePath.slice(1);
+  const values = ['enum', 'const', 'additionalProperties'].includes(keyword)
+    ? ` (${JSON.stringify(params)})`
+    : '';
+  const actual = typeof data === 'object' && data !== null ? '' : `, not ${JSON.stringify(data)}`;
+  return `${where} ${message ?? 'is wrong'}${values}${actual}`;
+}
+
+async function readTokenizer(
+  bundlePath: string,
+  manifest: Manifest,
+): Promise<TextTokenizer> {
+  const { file } = manifest.tokenizer;
+  const text = await readFile(path.join(bundlePath, file), 'utf8').catch((error: unknown) => {
+    throw damaged(bundlePath, `${file} cannot be read: ${fileErrorReason(error)}`);
+  });
+  const tokenizerJson = parseJson(bundlePath, file, text);
+  try {
+    return makeTokenizer(tokenizerJson);
+  } catch (error) {
+    // Whatever is thrown here, by us or by the library below, comes from what the file says.
+    const reason = error instanceof Error ? error.message : String(error);
+    throw damaged(bundlePath, `${file} cannot be used: ${reason.replace(/^tokenizer\.json: /, '')}`);
   }
-  for (const file of listed) {
-    // The manifest is untrusted: nothing outside its own folder may be read through it.
-    const relative = path.relative(bundlePath, path.resolve(bundlePath, file));
-    if (path.isAbsolute(file) || relative.startsWith('..') || relative === '') {
-      throw damaged(bundlePath, `manifest.json lists "${file}", which is not inside the bundle`);
-    }
-  }
-  return value;
 }
 
 function parseJson(bundlePath: string, file: string, text: string): unknown {
@@ -172,27 +242,37 @@ function parseJson(bundlePath: string, file: string, text: string): unknown {
   }
 }
 
+/** By path, what is wrong with the bundle's files. Only those of at most `hashLimit` bytes are hashed. */
 async function findFileProblems(
   bundlePath: string,
   manifest: Manifest,
-  withHashes: boolean,
-): Promise<string[]> {
-  const problems: string[] = [];
+  hashLimit: number,
+): Promise<Map<string, string>> {
+  const problems = new Map<string, string>();
   for (const file of manifest.files) {
-    const filePath = path.join(bundlePath, file.path);
-    const info = await stat(filePath).catch(() => null);
-    if (info === null || !info.isFile()) {
-      problems.push(`${file.path} is missing (expected ${file.bytes} bytes)`);
-    } else if (info.size !== file.bytes) {
-      problems.push(`${file.path} has ${info.size} bytes, expected ${file.bytes}`);
-    } else if (withHashes) {
-      const hash = await sha256OfFile(filePath);
-      if (hash !== file.sha256) {
-        problems.push(`${file.path} has sha256 ${hash.slice(0, 12)}…, expected ${file.sha256.slice(0, 12)}…`);
-      }
-    }
+    const problem = await fileProblem(path.join(bundlePath, file.path), file, hashLimit);
+    if (problem !== null) problems.set(file.path, `${file.path} ${problem}`);
   }
   return problems;
+}
+
+async function fileProblem(
+  filePath: string,
+  expected: Manifest['files'][number],
+  hashLimit: number,
+): Promise<string | null> {
+  try {
+    const info = await stat(filePath);
+    if (!info.isFile()) return `is not a file (expected ${expected.bytes} bytes)`;
+    if (info.size !== expected.bytes) return `has ${info.size} bytes, expected ${expected.bytes}`;
+    if (hashLimit < info.size) return null;
+    const hash = await sha256OfFile(filePath);
+    if (hash === expected.sha256) return null;
+    return `has sha256 ${hash.slice(0, 12)}…, expected ${expected.sha256.slice(0, 12)}…`;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return `is missing (expected ${expected.bytes} bytes)`;
+    return `cannot be read: ${fileErrorReason(error)}`;
+  }
 }
 
 async function sha256OfFile(filePath: string): Promise<string> {
@@ -201,16 +281,40 @@ async function sha256OfFile(filePath: string): Promise<string> {
   return hash.digest('hex');
 }
 
-function shapeProblems(
+/** Loads a graph by its file's name in the bundle, which is how failures name it too. */
+async function loadEntry(bundlePath: string, file: string, options: LoadOptions): Promise<Graph> {
+  const filePath = path.join(bundlePath, file);
+  try {
+    return await loadGraph(filePath, options);
+  } catch (error) {
+    if (!(error instanceof FailureError) || error.failure.kind !== 'bundle-damaged') throw error;
+    // The runtime's own words have the whole path again.
+    const reason = error.failure.reason.replaceAll(filePath, file);
+    throw damaged(bundlePath, `${file} cannot be loaded: ${reason}`);
+  }
+}
+
+function tensorProblems({ entry, inputs, outputs }: GraphContract, graph: Graph): string[] {
+  const filled = new Set(Object.keys(inputs).map((role) => entry.inputs[role]));
+  return [
+    ...sideProblems(entry.file, 'input', entry.inputs, inputs, graph.inputs),
+    ...graph.inputs
+      .filter(({ name }) => !filled.has(name))
+      .map(({ name }) => `${entry.file} has an input "${name}", which no role fills`),
+    ...sideProblems(entry.file, 'output', entry.outputs, outputs, graph.outputs),
+  ];
+}
+
+function sideProblems(
   file: string,
   side: 'input' | 'output',
   names: Readonly<Record<string, string>>,
-  expected: Readonly<Record<string, readonly (number | null)[]>>,
+  expected: Readonly<Record<string, TensorContract>>,
   actual: readonly TensorShape[],
 ): string[] {
   const problems: string[] = [];
   const byName = new Map(actual.map((shape) => [shape.name, shape]));
-  for (const [role, dims] of Object.entries(expected)) {
+  for (const [role, { type, dims }] of Object.entries(expected)) {
     const name = names[role];
     if (name === undefined) {
       problems.push(`manifest.json names no ${side} "${role}" for ${file}`);
@@ -220,6 +324,9 @@ function shapeProblems(
     if (shape === undefined) {
       problems.push(`${file} has no ${side} "${name}", which the manifest names as "${role}"`);
       continue;
+    }
+    if (shape.type !== type) {
+      problems.push(`${file}: ${side} "${name}" is ${shape.type}, "${role}" must be ${type}`);
     }
     const fits =
       shape.dims.length === dims.length &&
@@ -233,8 +340,31 @@ function shapeProblems(
   return problems;
 }
 
+function lastSide(graph: Graph, output: string | undefined): number | string | undefined {
+  return graph.outputs.find(({ name }) => name === output)?.dims.at(-1);
+}
+
 function show(dims: readonly (number | null)[]): string {
   return dims.map((dim) => dim ?? 'any').join(', ');
+}
+
+/** The value, or null and one more problem where the bundle is at fault. */
+async function orProblem<T>(promise: Promise<T>, problems: string[]): Promise<T | null> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (!(error instanceof FailureError) || error.failure.kind !== 'bundle-damaged') throw error;
+    problems.push(error.failure.reason);
+    return null;
+  }
+}
+
+/** @throws FailureError `bundle-damaged` with the first problem and the number of others, if there is any. */
+function refuse(bundlePath: string, problems: readonly string[]): void {
+  const [first, ...others] = problems;
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more, bundle verify lists them)`;
+  throw damaged(bundlePath, `${first}${more}`);
 }
 
 function damaged(bundlePath: string, reason: string): FailureError {

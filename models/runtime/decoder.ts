@@ -6,6 +6,7 @@ import type { Bundle, BundleGraph } from './bundle';
 import { openGraph } from './bundle';
 import {
   makeDeviceTensors,
+  releaseDeviceTensor,
   yieldToEvents,
   type DeviceTensor,
   type ResolvedDevice,
@@ -37,9 +38,14 @@ export async function openDecoder(
 ): Promise<Decoder> {
   const graph = await openGraph(bundle, 'decoder', device, threads);
   const form: DecoderForm = bundle.manifest.graphs.decoder[device === 'cpu' ? 'cpu' : 'gpu'].form;
-  return form === 'cache_inputs'
-    ? makeHostCacheDecoder(bundle.manifest, graph)
-    : await makeInPlaceDecoder(bundle.manifest, graph, device);
+  try {
+    return form === 'cache_inputs'
+      ? makeHostCacheDecoder(bundle.manifest, graph)
+      : await makeInPlaceDecoder(bundle.manifest, graph, device);
+  } catch (error) {
+    await graph.graph.close();
+    throw error;
+  }
 }
 
 /** The cache grows by this many positions at a time: masked positions cost time too, and growing costs a copy. */
@@ -173,13 +179,23 @@ export async function makeInPlaceDecoder(
     truncate(newLength) {
       length = Math.min(length, Math.max(0, newLength));
     },
-    close: () => graph.graph.close(),
+    async close() {
+      await graph.graph.close();
+      tensors.forEach(releaseDeviceTensor);
+    },
   };
 
   // Some WebGPU drivers compute attention wrongly for 32 or more new positions in one run (seen on software adapters);
   // where one long run and many short ones disagree, short ones are used from then on.
-  if (!(await longRunsAgree(decoder, hidden, (rows) => (rowsPerRun = rows)))) rowsPerRun = SAFE_ROWS_PER_RUN;
-  decoder.truncate(0);
+  try {
+    const testRows = Math.min(SELF_TEST_ROWS, maxLength);
+    const agree = await longRunsAgree(decoder, hidden, testRows, (rows) => (rowsPerRun = rows));
+    if (!agree) rowsPerRun = SAFE_ROWS_PER_RUN;
+    decoder.truncate(0);
+  } catch (error) {
+    tensors.forEach(releaseDeviceTensor);
+    throw error;
+  }
   return decoder;
 }
 
@@ -189,13 +205,14 @@ const SELF_TEST_ROWS = 48;
 async function longRunsAgree(
   decoder: Decoder,
   hidden: number,
+  testRows: number,
   setRowsPerRun: (rows: number) => void,
 ): Promise<boolean> {
-  const embeddings = Float32Array.from({ length: SELF_TEST_ROWS * hidden }, (_, i) => Math.sin(i * 0.7));
+  const embeddings = Float32Array.from({ length: testRows * hidden }, (_, i) => Math.sin(i * 0.7));
   const lastLogits = async (rowsPerRun: number): Promise<Float32Array> => {
     setRowsPerRun(rowsPerRun);
     decoder.truncate(0);
-    const [logits] = await decoder.run(embeddings, SELF_TEST_ROWS - 1);
+    const [logits] = await decoder.run(embeddings, testRows - 1);
     if (logits === undefined) throw new RangeError('the decoder gave no logits');
     return logits;
   };

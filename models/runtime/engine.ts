@@ -14,12 +14,12 @@ import type {
   OpenedImage,
   Stage,
   TextLine,
-  Timing,
   Turn,
   Usage,
 } from '../../protocol/inference';
-import { toBins } from '../pipeline/bins';
+import { toBins, toPixels } from '../pipeline/bins';
 import { makeBoxTrie, type BoxTrie } from '../pipeline/boxTrie';
+import { checkAskParams, checkCandidates, checkQuestion } from '../pipeline/checkParams';
 import {
   composeFromModel,
   composeFromRanking,
@@ -32,13 +32,15 @@ import {
 import type { RgbImage } from '../pipeline/image';
 import { makeRandom } from '../pipeline/nextToken';
 import { parseAnswer } from '../pipeline/parse';
-import { buildPrompt, plainText, withGrounding, type PromptTurn } from '../pipeline/prompt';
+import { buildPrompt, withGrounding, type PromptTurn } from '../pipeline/prompt';
 import { rankCandidates } from '../pipeline/rank';
-import { checkRegion, regionText } from '../pipeline/region';
+import { regionText } from '../pipeline/region';
 import { describeTarget, joinNeighbours } from '../pipeline/textMatch';
+import type { TextTokenizer } from '../pipeline/tokenizer';
 import { openBundle } from './bundle';
 import { embedRegion, encodePixels, prepareTiles, type ImageFeatures } from './features';
-import { generate, type Written } from './generate';
+import { makeClock, once, type Clock } from './clock';
+import { generate, type GenerateOptions, type Written } from './generate';
 import { readImage } from './image';
 import { closeModel, loadModel, type Model } from './model';
 import { readerModels } from './places';
@@ -85,16 +87,30 @@ interface OpenImage {
   readonly id: string;
   readonly image: RgbImage;
   readonly size: Size;
-  readonly decodeMs: number;
+  /** Told with the first question; null from then on. */
+  decodeMs: number | null;
   features: ImageFeatures | null;
   lines: readonly TextLine[] | null;
 }
+
+/** How the model is to write; `room` is what must be left of its context behind the prompt. */
+type Sampling = Pick<AskParams, 'maxNewTokens' | 'temperature' | 'topP' | 'seed'> &
+  Pick<GenerateOptions, 'freeBelow' | 'stopAtBox'> & { readonly room: number };
 
 /** Candidates given to grounded decoding; more would cost time and hardly ever help. */
 const MAX_CANDIDATES = 400;
 
 /** Candidates that the model is asked about one by one: the best ones by their text. */
 const SCORED_CANDIDATES = 12;
+
+/**
+ * Where the lines of text hold less than this share of the probability at a box's first coordinate, a model whose word
+ * counts means something else, and writes freely. Provisional: to be measured with the first bundle that has a weight.
+ */
+const FREE_BELOW = 0.05;
+
+/** New tokens that a box takes at most, beyond what stands in front of it. */
+const TOKENS_OF_BOX = 40;
 
 /** New tokens after which a model that has not opened a box by then is taken to mean that there is none. */
 const TOKENS_BEFORE_BOX = 32;
@@ -126,6 +142,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       throw new FailureError({ kind: 'bad-input', what: `image ${imageId}`, reason: 'it is not open' });
     }
     return image;
+  }
+
+  function noteDecode(image: OpenImage, clock: Clock): void {
+    if (image.decodeMs !== null) clock.note('decode', image.decodeMs);
+    image.decodeMs = null;
   }
 
   async function linesOf(image: OpenImage, clock: Clock, hooks: Hooks): Promise<readonly TextLine[]> {
@@ -165,9 +186,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     image: OpenImage,
     turns: readonly { question: string; regions: readonly Region[]; answer: string | null }[],
     trie: BoxTrie | null,
-    sampling: Pick<AskParams, 'maxNewTokens' | 'temperature' | 'topP' | 'seed'> & {
-      readonly stopAtBox?: boolean;
-    },
+    sampling: Sampling,
     clock: Clock,
     hooks: Hooks,
   ): Promise<Written & { readonly usage: Usage }> {
@@ -201,6 +220,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       prefiller.prefill(
         prompt,
         { imageId: image.id, visual: features.visual, regions: regionEntries },
+        sampling.room,
         { cancelled: hooks.cancelled, progress: (done, total) => hooks.progress?.('prefill', done, total) },
       ),
     );
@@ -217,8 +237,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
           topP: sampling.topP,
           random: makeRandom(sampling.seed),
           eosIds: llm.eos_ids,
-          suppressedIds: [regionConfig.token_id],
+          suppressed: new Set([regionConfig.token_id]),
           trie,
+          freeBelow: sampling.freeBelow,
           stopAtBox: sampling.stopAtBox === true,
         },
         hooks,
@@ -253,52 +274,63 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     async ask(params, hooks) {
       const clock = makeClock();
       const image = opened(params.imageId);
-      clock.note('decode', image.decodeMs);
-      const question = checkQuestion('question', params.question);
-      const regions = params.regions.map((region) => checkRegion(region, image.size));
+      noteDecode(image, clock);
+      const {
+        question,
+        regions,
+        conversation,
+        candidates: given,
+        ...sampling
+      } = checkAskParams(params, image.size);
       // 1. Evidence: the text that stands on the picture, unless the caller brought candidates of its own.
-      const lines = params.candidates === null ? await linesOf(image, clock, hooks) : [];
-      const candidates = (params.candidates ?? lineCandidates(lines)).slice(0, MAX_CANDIDATES);
+      const lines = given === null ? await linesOf(image, clock, hooks) : [];
+      const candidates = given ?? lineCandidates(lines);
+      const grounding = candidates.length <= MAX_CANDIDATES ? candidates : bestByText(question, candidates);
       // 2.–5. The model's answer. Without trust in its words they are not streamed either.
       const asked = regions.length === 0 ? withGrounding(question) : question;
       const { text: streamText, ...otherHooks } = hooks;
       const { tokenizer } = await clock.time('load', () => model.get());
-      const bins = candidates.map((candidate) => toBins(candidate.box, image.size, manifest.coords.bins));
-      const brackets = manifest.coords.out_brackets;
       const written = await write(
         image,
-        [...params.conversation, { question: asked, regions, answer: null }],
-        bins.length === 0 ? null : makeBoxTrie(bins, tokenizer, { brackets }),
-        params,
+        [...conversation, { question: asked, regions, answer: null }],
+        grounding.length === 0 ? null : trieOf(grounding, image.size, tokenizer),
+        // Whoever brought candidates wants one of them; lines of text are only one kind of thing an answer may mean.
+        { ...sampling, freeBelow: given === null ? FREE_BELOW : 0, room: 1 },
         clock,
         trustsModel && streamText !== undefined ? { ...otherHooks, text: streamText } : otherHooks,
       );
       // 6. Words and boxes, by what may be believed.
       const parsed = parseAnswer(written.text, { bins: manifest.coords.bins });
+      const remarks: string[] = [];
       let body: AnswerBody;
       if (trustsModel) {
         body = composeFromModel({
           parsed,
-          chosen: written.boxes.flatMap((box): ChosenCandidate[] => {
-            const candidate = candidates[box.candidates[0] ?? -1];
-            return candidate === undefined ? [] : [{ candidate, ...box }];
+          chosen: written.boxes.map((box): ChosenCandidate | null => {
+            const candidate = grounding[box.candidates[0] ?? -1];
+            return candidate === undefined ? null : { candidate, ...box };
           }),
           meanLogProb: mean(written.logProbs),
           size: image.size,
           bins: manifest.coords.bins,
         });
-      } else if (regions.length > 0) {
-        body = composeFromRegions({ regions, lines, question, size: image.size });
+        if (written.stop === 'length') remarks.push('The model was stopped at the limit of new tokens.');
+        if (grounding.length < candidates.length) {
+          remarks.push(
+            `Of ${candidates.length} candidates the model could choose among the best ${MAX_CANDIDATES} by text.`,
+          );
+        }
       } else {
         const all = [...candidates, ...lineCandidates(joinNeighbours(lines))];
-        body = rank(question, { candidates: all, modelLogProbs: all.map(() => null) }, false, image.size);
+        body =
+          regions.length > 0
+            ? composeFromRegions({ regions, lines, question, size: image.size })
+            : rank(question, { candidates: all, modelLogProbs: all.map(() => null) }, false, image.size);
+        remarks.push(modelWordRemark(manifest, written.text));
       }
-      const remark = modelWordRemark(manifest, written.text);
-      const lengthRemark =
-        written.stop === 'length' ? ['The model was stopped at the limit of new tokens.'] : [];
       return {
         ...body,
-        remarks: [...body.remarks, ...(remark === '' ? lengthRemark : [remark])],
+        remarks: [...body.remarks, ...remarks],
         timing: clock.timing(),
         usage: written.usage,
         turn: { question: asked, regions, answer: written.text },
@@ -308,9 +340,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     async locate(params, hooks) {
       const clock = makeClock();
       const image = opened(params.imageId);
-      clock.note('decode', image.decodeMs);
+      noteDecode(image, clock);
       const description = checkQuestion('description', params.description);
-      const evidences = await gather(image, description, params.candidates, trustsModel, clock, hooks);
+      const known = checkCandidates(params.candidates);
+      const evidences = await gather(image, description, known, trustsModel, clock, hooks);
       const body = await clock.time('rank', () => rank(description, evidences, params.all, image.size));
       return { ...body, timing: clock.timing() };
     },
@@ -336,32 +369,64 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   ): Promise<Evidences> {
     const lines = await linesOf(image, clock, hooks);
     const candidates = [...known, ...lineCandidates(lines), ...lineCandidates(joinNeighbours(lines))];
-    const modelLogProbs: (number | null)[] = candidates.map(() => null);
-    if (!withModel || candidates.length === 0) return { candidates, modelLogProbs };
+    if (!withModel) return { candidates, modelLogProbs: candidates.map(() => null) };
 
-    // 1. Whom to ask about: the best by text alone.
-    const byText = rankCandidates({
-      description,
-      candidates,
-      weights: { ...manifest.evidence, model_weight: 0 },
-    });
-    const asked = byText.slice(0, SCORED_CANDIDATES).map((ranked) => ranked.index);
-    const boxes = asked.map((index) => toBins(at(candidates, index).box, image.size, manifest.coords.bins));
-    // 2. Let the model write up to the bracket …
-    const question = withGrounding(`Where is ${description}?`);
+    // 1. What the model would write by itself: it may mean something that no witness knows.
     const { tokenizer, decoder, prefiller } = await clock.time('load', () => model.get());
-    const trie = makeBoxTrie(boxes, tokenizer, { brackets: manifest.coords.out_brackets });
-    const sampling = { maxNewTokens: TOKENS_BEFORE_BOX, temperature: 0, topP: 1, seed: 0, stopAtBox: true };
-    const turns = [{ question, regions: [], answer: null }];
-    const written = await write(image, turns, trie, sampling, clock, hooks);
+    const turns = [{ question: withGrounding(`Where is ${description}?`), regions: [], answer: null }];
+    const greedy = {
+      temperature: 0,
+      topP: 1,
+      seed: 0,
+      freeBelow: 0,
+      room: TOKENS_BEFORE_BOX + TOKENS_OF_BOX,
+    };
+    const free = { ...greedy, maxNewTokens: TOKENS_BEFORE_BOX + TOKENS_OF_BOX };
+    const parsed = parseAnswer((await write(image, turns, null, free, clock, hooks)).text, {
+      bins: manifest.coords.bins,
+    });
+    const ownBox = parsed.groups.flatMap((group) => group.boxes)[0];
+    if (ownBox !== undefined) {
+      const box = toPixels(ownBox, image.size, manifest.coords.bins);
+      candidates.push({ box, kind: 'element', text: '', source: 'model' });
+    }
+    const modelLogProbs: (number | null)[] = candidates.map(() => null);
+    // 2. Whom to ask about: the best by text alone, and its own.
+    const byText = { ...manifest.evidence, model_weight: 0 };
+    const asked = rankCandidates({ description, candidates, weights: byText })
+      .slice(0, SCORED_CANDIDATES)
+      .map((ranked) => ranked.index);
+    if (ownBox !== undefined && !asked.includes(candidates.length - 1)) asked.push(candidates.length - 1);
+    if (asked.length === 0) return { candidates, modelLogProbs };
+    // 3. Let it write up to the bracket again, and see how much it would like each candidate behind it.
+    const trie = trieOf(
+      asked.map((index) => at(candidates, index)),
+      image.size,
+      tokenizer,
+    );
+    const upToBox = { ...greedy, maxNewTokens: TOKENS_BEFORE_BOX, stopAtBox: true };
+    const written = await write(image, turns, trie, upToBox, clock, hooks);
     // A model that writes no box says that there is none; that is no word about one candidate against another.
     if (written.stop !== 'box') return { candidates, modelLogProbs };
-    // 3. … and see how much it would like each candidate behind it.
     const scores = await clock.time('rank', () =>
       scoreCandidates(decoder, (ids) => prefiller.embed(ids), written.logits, trie.paths, hooks.cancelled),
     );
+    if (scores === null) throw cancelled();
     for (const [i, score] of scores.entries()) modelLogProbs[at(asked, i)] = score;
     return { candidates, modelLogProbs };
+  }
+
+  function bestByText(description: string, candidates: readonly Candidate[]): readonly Candidate[] {
+    const weights = { ...manifest.evidence, model_weight: 0 };
+    return rankCandidates({ description, candidates, weights })
+      .slice(0, MAX_CANDIDATES)
+      .map((ranked) => ranked.candidate);
+  }
+
+  function trieOf(candidates: readonly Candidate[], size: Size, tokenizer: TextTokenizer): BoxTrie {
+    const { bins, out_brackets: brackets } = manifest.coords;
+    const boxes = candidates.map((candidate) => toBins(candidate.box, size, bins));
+    return makeBoxTrie(boxes, tokenizer, { brackets });
   }
 
   function rank(description: string, evidences: Evidences, all: boolean, size: Size): AnswerBody {
@@ -380,23 +445,6 @@ function resolveDevice(device: Device): ResolvedDevice {
   return device === 'auto' ? 'cpu' : device;
 }
 
-/** Longest question in characters; far above what any bundle's context holds, so that nothing costs time before the prompt's own limit speaks. */
-const QUESTION_LIMIT = 20_000;
-
-function checkQuestion(what: string, text: string): string {
-  const trimmed = plainText(text).trim();
-  if (trimmed === '')
-    throw new FailureError({ kind: 'bad-input', what, reason: 'it is empty; say what to look for' });
-  if (trimmed.length > QUESTION_LIMIT) {
-    throw new FailureError({
-      kind: 'bad-input',
-      what,
-      reason: `it has ${trimmed.length} characters; the limit is ${QUESTION_LIMIT}`,
-    });
-  }
-  return trimmed;
-}
-
 function at<T>(list: readonly T[], index: number): T {
   const item = list[index];
   if (item === undefined) throw new RangeError(`index ${index} is outside a list of ${list.length}`);
@@ -409,45 +457,4 @@ function cancelled(): FailureError {
 
 function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length;
-}
-
-interface Clock {
-  time<T>(stage: Stage, work: () => T | Promise<T>): Promise<T>;
-  note(stage: Stage, milliseconds: number): void;
-  timing(): Timing;
-}
-
-function makeClock(): Clock {
-  const started = performance.now();
-  const spent: Partial<Record<Stage, number>> = {};
-  const note = (stage: Stage, milliseconds: number) => {
-    spent[stage] = (spent[stage] ?? 0) + milliseconds;
-  };
-  return {
-    note,
-    async time(stage, work) {
-      const before = performance.now();
-      try {
-        return await work();
-      } finally {
-        note(stage, performance.now() - before);
-      }
-    },
-    timing: () => ({ ...spent, total: performance.now() - started }),
-  };
-}
-
-/** Makes a thing at the first call and keeps it; a failed making is tried again at the next call. */
-function once<T>(make: () => Promise<T>): { get(): Promise<T>; made(): Promise<T> | null } {
-  let promise: Promise<T> | null = null;
-  return {
-    made: () => promise,
-    get() {
-      promise ??= make().catch((error: unknown) => {
-        promise = null;
-        throw error;
-      });
-      return promise;
-    },
-  };
 }

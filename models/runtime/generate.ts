@@ -2,7 +2,7 @@
 // Knows nothing of pictures and prompts; the prompt is already in the decoder's cache.
 
 import { boxCursor, type BoxTrie } from '../pipeline/boxTrie';
-import { chooseToken } from '../pipeline/nextToken';
+import { chooseToken, logSoftmax } from '../pipeline/nextToken';
 import { textStream } from '../pipeline/textStream';
 import type { TextTokenizer } from '../pipeline/tokenizer';
 import type { Decoder } from './decoder';
@@ -16,10 +16,15 @@ export interface GenerateOptions {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly eosIds: readonly number[];
-  /** Ids that are never written: the region token, the image's place. */
-  readonly suppressedIds: readonly number[];
+  /** Ids that are never written: the region token. */
+  readonly suppressed: ReadonlySet<number>;
   /** The candidates a box has to be one of; null lets the model write free coordinates. */
   readonly trie: BoxTrie | null;
+  /**
+   * Where the candidates together hold less than this share of the probability at a box's first coordinate, the
+   * model means something else, and that box is written freely. 0 holds it to the candidates whatever it means.
+   */
+  readonly freeBelow: number;
   /** Stop where the first box opens, with the logits of its first coordinate; for scoring candidates there. */
   readonly stopAtBox?: boolean;
 }
@@ -29,9 +34,9 @@ export interface GenerateHooks {
   text?(text: string): void;
 }
 
-/** A box as it was written under constraint. */
+/** A box of the answer, where candidates were given. */
 export interface WrittenBox {
-  /** The candidates that share these coordinates, by index. */
+  /** The candidates that share these coordinates, by index; empty for a box that was written freely. */
   readonly candidates: readonly number[];
   /** The model's log-probability of the box's coordinate tokens. */
   readonly logProb: number;
@@ -68,14 +73,14 @@ export async function generate(
   hooks: GenerateHooks,
 ): Promise<Written> {
   const { trie, eosIds } = options;
-  const cursor = trie === null ? null : boxCursor(trie);
+  /** Null while the model writes freely: always without candidates, else within a box that is none of them. */
+  let cursor = trie === null ? null : boxCursor(trie);
   const stream = textStream(tokenizer);
-  const suppressed = new Set(options.suppressedIds);
   const ids: number[] = [];
   const fedIds: number[] = [];
   const logProbs: number[] = [];
   const boxes: WrittenBox[] = [];
-  let box = { logProb: 0, logProbAmongCandidates: 0 };
+  let box = emptyBox();
   let text = '';
   let logits = firstLogits;
   let stop: Written['stop'] = 'length';
@@ -84,31 +89,45 @@ export async function generate(
       stop = 'cancelled';
       break;
     }
-    const allowed = cursor?.allowed() ?? null;
-    const inCoordinates = cursor?.inCoordinates() === true;
+    let allowed = cursor?.allowed() ?? null;
+    let inCoordinates = cursor?.inCoordinates() === true;
     if (inCoordinates && options.stopAtBox === true) {
       stop = 'box';
       break;
     }
-    const choice = chooseToken(
-      logits,
-      options,
-      allowed ?? ((id: number) => !suppressed.has(id) && cursor?.mayWrite(id) !== false),
-    );
+    if (
+      allowed !== null &&
+      inCoordinates &&
+      box.nTokens === 0 &&
+      shareOf(logits, allowed) < options.freeBelow
+    ) {
+      cursor = null;
+      allowed = null;
+      inCoordinates = false;
+    }
+    const mayWrite = cursor === null ? () => true : (id: number) => cursor?.mayWrite(id) === true;
+    const choice = chooseToken(logits, options, allowed ?? mayWrite);
     if (eosIds.includes(choice.id)) {
       stop = 'end';
       break;
     }
     ids.push(choice.id);
     logProbs.push(choice.logProb);
-    if (inCoordinates) {
+    const isFreeBox = trie !== null && cursor === null;
+    if (inCoordinates || isFreeBox) {
+      box.nTokens += 1;
       box.logProb += choice.logProb;
       box.logProbAmongCandidates += choice.logProbAmongAllowed;
     }
-    const closed = cursor?.push(choice.id) ?? null;
+    let closed = cursor?.push(choice.id) ?? null;
+    if (isFreeBox && tokenizer.tokenBytes(choice.id).includes(CLOSING_BRACKET)) {
+      closed = [];
+      cursor = boxCursor(trie);
+    }
     if (closed !== null) {
-      boxes.push({ candidates: closed, ...box });
-      box = { logProb: 0, logProbAmongCandidates: 0 };
+      const { logProb, logProbAmongCandidates } = box;
+      boxes.push({ candidates: closed, logProb, logProbAmongCandidates });
+      box = emptyBox();
     }
     const piece = stream.push(choice.id);
     text += piece;
@@ -125,4 +144,17 @@ export async function generate(
   text += rest;
   if (rest !== '') hooks.text?.(rest);
   return { ids, fedIds, text, boxes, logProbs, stop, logits };
+}
+
+const CLOSING_BRACKET = ']'.charCodeAt(0);
+
+/** What has been written of the box in hand. */
+function emptyBox(): { nTokens: number; logProb: number; logProbAmongCandidates: number } {
+  return { nTokens: 0, logProb: 0, logProbAmongCandidates: 0 };
+}
+
+/** How much of the probability these ids hold together. */
+function shareOf(logits: Float32Array, ids: readonly number[]): number {
+  const logProbs = logSoftmax(logits);
+  return ids.reduce((sum, id) => sum + Math.exp(logProbs[id] ?? -Infinity), 0);
 }

@@ -1,8 +1,9 @@
 // A bundle's graphs, loaded together: everything a question needs beside the picture.
 // Knows nothing of pictures and of what is asked.
 
-import { makeTokenizer, type TextTokenizer } from '../pipeline/tokenizer';
-import { openGraph, type Bundle } from './bundle';
+import type { TextTokenizer } from '../pipeline/tokenizer';
+import type { GraphRole } from '../pipeline/graphContract';
+import { checkEncoderWidths, openGraph, type Bundle, type BundleGraph } from './bundle';
 import { openDecoder, type Decoder } from './decoder';
 import type { Encoders } from './features';
 import { makePrefiller, type Prefiller } from './prefill';
@@ -19,26 +20,43 @@ export interface Model {
   readonly newline: Float32Array | null;
 }
 
-/** @throws FailureError `bundle-damaged`, `device-unavailable` or `out-of-memory`. */
+/**
+ * Loads everything, or nothing: what was opened is closed again when a later part fails.
+ *
+ * @throws FailureError `bundle-damaged`, `device-unavailable` or `out-of-memory`.
+ */
 export async function loadModel(bundle: Bundle, device: ResolvedDevice, threads?: number): Promise<Model> {
   const { manifest } = bundle;
-  const tokenizer = makeTokenizer(bundle.tokenizerJson);
-  const global = await openGraph(bundle, 'vision_global', device, threads);
-  const local = await openGraph(bundle, 'vision_local', device, threads);
-  // Its work is a few small products per region: not worth a trip to another device.
-  const sampler = await openGraph(bundle, 'region_sampler', 'cpu', threads);
-  const embedTokens = await openGraph(bundle, 'embed_tokens', 'cpu', threads);
-  const decoder = await openDecoder(bundle, device, threads);
-  const prefiller = makePrefiller(manifest, decoder, embedTokens);
-  const newlineId = manifest.merge.newline_token_id;
-  return {
-    tokenizer,
-    encoders: { global, local, sampler },
-    decoder,
-    prefiller,
-    graphs: [global, local, sampler, embedTokens].map(({ graph }) => graph),
-    newline: newlineId === null ? null : await prefiller.embed([newlineId]),
+  const graphs: Graph[] = [];
+  const open = async (role: GraphRole, where: ResolvedDevice): Promise<BundleGraph> => {
+    const opened = await openGraph(bundle, role, where, threads);
+    graphs.push(opened.graph);
+    return opened;
   };
+  try {
+    const global = await open('vision_global', device);
+    // Where one encoder serves both views, its weights are loaded once.
+    const isShared = manifest.local.encoder === 'same_as_global';
+    const local = isShared ? global : await open('vision_local', device);
+    checkEncoderWidths(bundle, global, local);
+    // Its work is a few small products per region: not worth a trip to another device.
+    const sampler = await open('region_sampler', 'cpu');
+    const embedTokens = await open('embed_tokens', 'cpu');
+    const decoder = await openDecoder(bundle, device, threads);
+    const prefiller = makePrefiller(manifest, decoder, embedTokens);
+    const newlineId = manifest.merge.newline_token_id;
+    return {
+      tokenizer: bundle.tokenizer,
+      encoders: { global, local, sampler },
+      decoder,
+      prefiller,
+      graphs,
+      newline: newlineId === null ? null : await prefiller.embedUnscaled([newlineId]),
+    };
+  } catch (error) {
+    for (const graph of graphs) await graph.close();
+    throw error;
+  }
 }
 
 export async function closeModel(model: Model): Promise<void> {

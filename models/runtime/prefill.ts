@@ -30,18 +30,22 @@ export interface Prefiller {
   /**
    * Brings the cache to hold exactly this prompt.
    *
+   * @param room - positions that have to be left behind the prompt.
    * @returns null when cancelled; the cache then holds what was read so far.
-   * @throws FailureError `too-large` when the prompt leaves no room for one new token.
+   * @throws FailureError `too-large` when the prompt does not leave that room.
    */
   prefill(
     prompt: readonly PromptToken[],
     context: PromptContext,
+    room: number,
     hooks: { cancelled(): boolean; progress(done: number, total: number): void },
   ): Promise<Prefilled | null>;
   /** Tells which ids the decoder was fed after the prompt, so that the next turn can start behind them. */
   noteFed(ids: readonly number[]): void;
-  /** Embeddings [ids.length, D] of text tokens, scaled. */
+  /** Embeddings [ids.length, D] of text tokens, as the decoder takes them: scaled. */
   embed(ids: readonly number[]): Promise<Float32Array>;
+  /** The same as they stand in the table, to be put among visual embeddings, which are scaled later. */
+  embedUnscaled(ids: readonly number[]): Promise<Float32Array>;
 }
 
 /** Rows a run. Bounds the memory of attention scores and lets a cancel be heard while a long prompt is read. */
@@ -52,7 +56,9 @@ export function makePrefiller(manifest: Manifest, decoder: Decoder, embedTokens:
   /** What the cache holds: one key and one width for every place of the prompt. */
   let held: Place[] = [];
 
-  async function embed(ids: readonly number[]): Promise<Float32Array> {
+  const embed = async (ids: readonly number[]) => scaled(await embedUnscaled(ids), scale);
+
+  async function embedUnscaled(ids: readonly number[]): Promise<Float32Array> {
     const outputs = await embedTokens.graph.run({
       [embedTokens.input('token_ids')]: {
         type: 'int64',
@@ -60,19 +66,25 @@ export function makePrefiller(manifest: Manifest, decoder: Decoder, embedTokens:
         dims: [1, ids.length],
       },
     });
-    return scaled(floats(outputs, embedTokens.output('embeddings')), scale);
+    return floats(outputs, embedTokens.output('embeddings'));
   }
 
   return {
     embed,
+    embedUnscaled,
     noteFed(ids) {
       for (const id of ids) held.push(textPlace(id));
     },
-    async prefill(prompt, context, hooks) {
+    async prefill(prompt, context, room, hooks) {
       const places = prompt.map((token) => placeOf(token, context, hidden));
       const length = sum(places);
-      if (length >= maxLength) {
-        throw new FailureError({ kind: 'too-large', what: 'prompt', limit: maxLength, actual: length });
+      if (maxLength < length + room) {
+        throw new FailureError({
+          kind: 'too-large',
+          what: 'prompt',
+          limit: maxLength - room,
+          actual: length,
+        });
       }
       // 1. Keep the longest common beginning, but at least one place has to be run for its logits.
       const shared = Math.min(commonPlaces(held, places), places.length - 1);

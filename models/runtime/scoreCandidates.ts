@@ -9,7 +9,8 @@ import type { Decoder } from './decoder';
  *
  * @param logits - [V], of the position in front of the paths' first tokens.
  * @param paths - the tokens of each box, from behind its opening bracket.
- * @returns per path, in their order, the natural log-probability of its tokens over the whole vocabulary.
+ * @returns per path, in their order, the natural log-probability of its tokens over the whole vocabulary;
+ *   null when cancelled.
  */
 export async function scoreCandidates(
   decoder: Decoder,
@@ -17,7 +18,7 @@ export async function scoreCandidates(
   logits: Float32Array,
   paths: readonly (readonly number[])[],
   cancelled: () => boolean,
-): Promise<readonly number[]> {
+): Promise<readonly number[] | null> {
   const scores = new Map<readonly number[], number>();
 
   async function walk(
@@ -49,5 +50,6 @@ export async function scoreCandidates(
   }
 
   await walk(paths, 0, logits, 0);
+  if (cancelled()) return null;
   return paths.map((path) => scores.get(path) ?? -Infinity);
 }

@@ -21,6 +21,11 @@ export interface DeviceTensor {
   readonly handle: Tensor;
 }
 
+/** Gives the device's memory back; the tensor must not be used again. */
+export function releaseDeviceTensor(tensor: DeviceTensor): void {
+  tensor.handle.dispose();
+}
+
 export type TensorIn = HostTensor | DeviceTensor;
 export type TensorOut = HostTensor;
 
@@ -115,12 +120,18 @@ export async function makeDeviceTensors(
   });
   const zeros = new Tensor('float32', new Float32Array(dims.reduce((a, b) => a * b, 1)), dims);
   const tensors: DeviceTensor[] = [];
-  for (let i = 0; i < count; i++) {
-    const results = await session.run({ x: zeros });
-    tensors.push({ type: 'device', dims, handle: results['y'] as Tensor });
+  try {
+    for (let i = 0; i < count; i++) {
+      const results = await session.run({ x: zeros });
+      tensors.push({ type: 'device', dims, handle: results['y'] as Tensor });
+    }
+    return tensors;
+  } catch (error) {
+    tensors.forEach(releaseDeviceTensor);
+    throw asRunFailure(error, 'the cache allocator');
+  } finally {
+    await session.release();
   }
-  await session.release();
-  return tensors;
 }
 
 async function createSession(

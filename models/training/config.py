@@ -142,9 +142,13 @@ class CoordsConfig:
     bins: int = 1000
     frame: Literal["original"] = "original"
     rounding: Literal["trunc"] = "trunc"
-    clamp_input: bool = True
+    clamp_input: Literal[True] = True
     out_brackets: Literal["single", "double"] = "single"
     box_format: str = "[x1, y1, x2, y2]"
+
+    def __post_init__(self) -> None:
+        # Kept as a field because saved configs have it; the format knows no other value.
+        assert self.clamp_input is True, "clamp_input: coordinates are always cut to the capture"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import argparse
 import json
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from anyres import prepare_image
 from config import FerretV2Config
@@ -29,11 +30,12 @@ from data.drawn_screens import HELD_OUT_SEEDS, draw_screen
 from data.questions import KIND_WORDS, STAGE_MIXES, TASKS, conversation, prompt_turns
 from data.surface import Box
 from generate import embed_prompt, encode_image, generate_greedy
-from model import FerretV2
+from model import EncodedImage, FerretV2
 from prompt import Turn as PromptTurn
 from prompt import build_prompt
 from tokenizer import TextTokenizer
 from train import collate, make_sample
+from visual_sampler import Region
 
 FINDING = ("find_text", "find_icon", "find_widget")
 WORDING = ("read", "what_is", "yes_no", "state")
@@ -78,6 +80,20 @@ def hits(a: tuple[float, ...] | None, b: Box) -> bool:
     return b[0] <= x < b[2] and b[1] <= y < b[3]
 
 
+def embed_question(
+    model: FerretV2,
+    tokenizer: TextTokenizer,
+    encoded: EncodedImage,
+    question: Sequence[str | int],
+    regions: Sequence[Region],
+    size: tuple[int, int],
+) -> Tensor:
+    """A question as the first of its conversation -> embeddings (1, L, D), up to where its answer begins."""
+    prompt = build_prompt([PromptTurn(question)], regions, size, tokenizer, model.config)
+    ordered = [regions[i] for i in prompt.region_order]
+    return embed_prompt(model, prompt.token_ids, encoded, ordered, size)
+
+
 @torch.no_grad()
 def ask_all(
     model: FerretV2, tokenizer: TextTokenizer, questions: int, profile: str
@@ -99,8 +115,7 @@ def ask_all(
         size, encoded = (screen.width, screen.height), encode_image(model, prepared)
         for turn in rng.sample([turn for turn in turns if turn], min(4, sum(map(bool, turns)))):
             (prompted,), regions = prompt_turns([turn])
-            prompt = build_prompt([PromptTurn(prompted.question)], regions, size, tokenizer, model.config)
-            embeddings = embed_prompt(model, prompt.token_ids, encoded, regions, size)
+            embeddings = embed_question(model, tokenizer, encoded, prompted.question, regions, size)
             said = generate_greedy(model, embeddings, 48, ends).token_ids
             target = turn.targets[0] if turn.targets else None
             asked.append(Asked(turn.task, turn.answer, tokenizer.to_text(said), size, target))

@@ -33,9 +33,8 @@ def to_bin(value: float, side: int, coords: CoordsConfig) -> int:
     """A pixel coordinate of a capture `side` pixels long -> its bin: ratio first, then the product,
     truncated.
     """
-    if coords.clamp_input:
-        value = min(max(value, 0), side - 1)
-    return math.trunc(value * (coords.bins / side))
+    clamped = min(max(value, 0), side - 1)
+    return math.trunc(clamped * (coords.bins / side))
 
 
 def box_text(x1: float, y1: float, x2: float, y2: float, size: Size, coords: CoordsConfig) -> str:

@@ -7,7 +7,7 @@
 #   python -m train --run ../../runs/nano --start ../../runs/words --profile mixed --batch 32 --minutes 600
 #     --device cuda --precision bf16 --workers 12 --record "…"
 #   then --stage stage1, stage2, stage3, each with --start on the last one's folder
-# A run that was stopped goes on with the same command and --resume.
+# A run that was stopped goes on with the same command and --resume; --overwrite begins it anew.
 """Trains Ferret-v2 on drawn screens: next-token loss on answers, the paper's freezing schedule, a time box.
 
 A run folder gets checkpoint.pt (for the exporter and evaluate.py), tokenizer.json, resume.pt, log.jsonl and
@@ -286,15 +286,46 @@ def start_model(config: TrainingConfig, start: Path | None) -> FerretV2:
     return model
 
 
+RUN_FILES = ("checkpoint.pt", "resume.pt", "tokenizer.json", "record.json", "log.jsonl")
+
+
+def clear(folder: Path, start: Path | None, tokenizer: Path, overwrite: bool) -> None:
+    """Make room for a new run. Raises SystemExit, with nothing touched, where the folder holds a run that may
+    not be overwritten, or the new run would have no `tokenizer`.
+    """
+    if overwrite and start is not None and start.resolve() == folder.resolve():
+        raise SystemExit(f"{folder} holds the weights to start from; give the new run another folder.")
+    if (folder / "checkpoint.pt").exists() and not overwrite:
+        raise SystemExit(
+            f"{folder} already holds a run; go on with it (--resume), begin it anew (--overwrite), "
+            "or give another folder."
+        )
+    if not tokenizer.exists() and (overwrite or not (folder / "tokenizer.json").exists()):
+        raise SystemExit(f"{tokenizer} does not exist; a run needs a tokenizer.")
+    if overwrite:
+        for name in RUN_FILES:
+            (folder / name).unlink(missing_ok=True)
+
+
 class Run:
     """One training run and its folder."""
 
-    def __init__(self, config: TrainingConfig, folder: Path, device: str, start: Path | None, resume: bool):
+    def __init__(
+        self,
+        config: TrainingConfig,
+        folder: Path,
+        device: str,
+        start: Path | None,
+        resume: bool,
+        overwrite: bool = False,
+    ):
         self.config, self.folder, self.device = config, folder, device
+        source = start / "tokenizer.json" if start else HERE / "tokenizers" / f"{config.preset}.json"
+        if not resume:
+            clear(folder, start, source, overwrite)
         folder.mkdir(parents=True, exist_ok=True)
         tokenizer_path = folder / "tokenizer.json"
         if not tokenizer_path.exists():
-            source = start / "tokenizer.json" if start else HERE / "tokenizers" / f"{config.preset}.json"
             shutil.copy(source, tokenizer_path)
         self.tokenizer = TextTokenizer.load(tokenizer_path)
         torch.manual_seed(config.seed)
@@ -395,7 +426,8 @@ class Run:
         """Until the time box or the step limit is reached."""
         c, p = self.config, self.progress
         began, last_save, losses = time.monotonic() - p.seconds, p.seconds, []
-        log = (self.folder / "log.jsonl").open("a", encoding="utf-8")
+        # A run that ended before its first checkpoint may have left its log.
+        log = (self.folder / "log.jsonl").open("a" if p.step else "w", encoding="utf-8")
         self.model.train()
         for batch in self.batches(workers):
             done = share_done(c, p.step, p.seconds)
@@ -471,7 +503,9 @@ def main() -> None:
     )
     parser.add_argument("--run", type=Path, required=True, help="the run's folder")
     parser.add_argument("--start", type=Path, help="folder of the run whose weights to start from")
-    parser.add_argument("--resume", action="store_true", help="go on with what is in the run's folder")
+    before = parser.add_mutually_exclusive_group()
+    before.add_argument("--resume", action="store_true", help="go on with what is in the run's folder")
+    before.add_argument("--overwrite", action="store_true", help="drop what is in the run's folder")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--threads", type=int, default=0, help="processor threads; 0 leaves it to PyTorch")
     parser.add_argument(
@@ -493,7 +527,7 @@ def main() -> None:
     if options.threads:
         torch.set_num_threads(options.threads)
     config = TrainingConfig(**{name: getattr(options, name) for name in asdict(defaults)})
-    run = Run(config, options.run, options.device, options.start, options.resume)
+    run = Run(config, options.run, options.device, options.start, options.resume, options.overwrite)
     run.train(options.workers, options.log_every, options.save_minutes)
     if options.record:
         from evaluate import evaluate, summary

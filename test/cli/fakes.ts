@@ -4,6 +4,7 @@
 import type { Answer, AskParams, GroundedBox, LocateParams, TextLine } from '../../protocol/inference';
 import type { Engine, Surroundings } from '../../models/cli/surroundings';
 import { run } from '../../models/cli/run';
+import { toOutput } from '../../models/cli/terminal';
 import { readImage, type ReadPicture } from '../../models/runtime/image';
 
 export interface Script {
@@ -13,10 +14,13 @@ export interface Script {
   lines?: readonly TextLine[];
   /** Called at every locate; what it throws is the engine's failure. */
   onLocate?: (params: LocateParams) => Partial<Answer> | undefined;
+  /** Called whenever the engine begins to work. */
+  onWork?: () => void;
   isTerminal?: boolean;
   cancelled?: () => boolean;
   debug?: boolean;
   problems?: readonly string[];
+  license?: string;
 }
 
 export interface Outcome {
@@ -62,13 +66,13 @@ export async function call(args: readonly string[], script: Script = {}): Promis
       manifest: {
         name: 'fake',
         version: '1',
-        license: 'MIT',
+        license: script.license ?? 'MIT',
         files: [{ path: 'a.onnx', bytes: 2e6, sha256: '' }],
       },
       problems: script.problems ?? [],
     }),
-    stdout: { isTerminal, write: (text) => void (stdout += text) },
-    stderr: { isTerminal, write: (text) => void (stderr += text) },
+    stdout: toOutput({ isTTY: isTerminal, write: (text) => (stdout += text) }),
+    stderr: toOutput({ isTTY: isTerminal, write: (text) => (stderr += text) }),
     defaultBundle: () => '/bundles/built-in',
     version: '9.8.7',
     debug: script.debug ?? false,
@@ -94,9 +98,11 @@ function fakeEngine(
     },
     closeImage: (imageId) => void pictures.delete(imageId),
     async readText() {
+      script.onWork?.();
       return script.lines ?? [];
     },
     async ask(params, hooks) {
+      script.onWork?.();
       outcome.asked.push(params);
       for (const piece of script.streamed ?? []) hooks.text?.(piece);
       return {
@@ -106,6 +112,7 @@ function fakeEngine(
       };
     },
     async locate(params) {
+      script.onWork?.();
       outcome.located.push(params);
       return { ...emptyAnswer, ...script.answer, ...script.onLocate?.(params) };
     },

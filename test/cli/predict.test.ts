@@ -1,10 +1,11 @@
 // A whole set: one row each, written at once, going on where it stopped.
 
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test, { before } from 'node:test';
 import { FailureError } from '../../protocol/failure';
+import { withLock } from '../../models/cli/outputLock';
 import { writePng } from '../../models/runtime/image';
 import { gradientImage, temporaryFolder, writeInto } from '../support/pictures';
 import { aBox, call, type Script } from './fakes';
@@ -202,6 +203,60 @@ test('two runs cannot write to the same output; a lock whose process is gone doe
   writeFileSync(lock, '2147483646'); // Above every process id that Linux, macOS and Windows give out.
   assert.equal((await predict(files, script)).code, 0);
   assert.equal(existsSync(lock), false);
+});
+
+test('progress overwrites its line, and ids and sentences of a set cannot steer the terminal', async () => {
+  const id = '\u001b]0;owned\u0007\u202e';
+  const files = makeSet([{ id, image: 'none.png\u009b2J', instruction: 'Save' }]);
+  const { code, stderr } = await predict(files, { isTerminal: true });
+  assert.equal(code, 2);
+  assert.match(stderr, /owned/);
+  assert.match(stderr, /\r1 of 1 rows\n/);
+  assert.doesNotMatch(stderr, /[^\P{Cc}\n\r]|\u202e/u);
+  assert.equal(readRows(files.out)[0]!.id, id, 'the file keeps the id as it is');
+});
+
+test('of many runs that find the lock of a process that is gone, one gets in', async () => {
+  for (let round = 0; round < 20; round++) {
+    const out = path.join(folder, `raced-${round}.jsonl`);
+    writeFileSync(`${out}.lock`, '2147483646');
+    const nRuns = 8;
+    let nInside = 0;
+    let nRefused = 0;
+    let open = () => {};
+    const allThere = new Promise<void>((resolve) => (open = resolve));
+    const noteOne = () => {
+      if (nInside + nRefused === nRuns) open();
+    };
+    const runs = Array.from({ length: nRuns }, () =>
+      withLock(out, async () => {
+        nInside++;
+        noteOne();
+        await allThere; // Whoever is in stays in until every other run has been let in or refused.
+      }).catch((error: unknown) => {
+        assert.ok(error instanceof FailureError);
+        assert.match(error.message, /another run/);
+        nRefused++;
+        noteOne();
+      }),
+    );
+    await Promise.all(runs);
+    assert.deepEqual([nInside, nRefused], [1, nRuns - 1]);
+    assert.deepEqual(
+      readdirSync(folder).filter((file) => file.startsWith('raced-')),
+      [],
+    );
+  }
+});
+
+test('a lock that does not name its process yet is respected', async () => {
+  const files = makeSet(rows);
+  writeFileSync(`${files.out}.lock`, '');
+  const { code, stderr } = await predict(files, script);
+  assert.equal(code, 2);
+  assert.match(stderr, /another run is writing to it; wait for it, or remove .*\.lock if that run is gone/);
+  assert.ok(existsSync(`${files.out}.lock`));
+  rmSync(`${files.out}.lock`);
 });
 
 const refusals = [

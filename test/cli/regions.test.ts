@@ -44,6 +44,11 @@ const texts: readonly { name: string; text: string; region: Region }[] = [
     region: { kind: 'scribble', points: triangle, width: 8 },
   },
   {
+    name: 'a path may leave out its Ls and end in a small z',
+    text: 'M10,10 50,12.5 30,40 z',
+    region: { kind: 'polygon', points: triangle },
+  },
+  {
     name: 'a scribble is a line',
     text: 'scribble:10,10 50,12.5 30,40',
     region: { kind: 'scribble', points: triangle, width: 8 },
@@ -78,6 +83,16 @@ const files: readonly { name: string; content: unknown; regions: readonly Region
     ],
   },
 ];
+for (const name of ['m1.json', 'M-1.json', 'm.json', 'M 2', 'M1,2L', 'm1 2L3 4', 'M1,2 L3,4 Q']) {
+  test(`a file may be called ${name}`, async (t) => {
+    const before = process.cwd();
+    t.after(() => process.chdir(before));
+    process.chdir(folder); // Only a relative name begins with that letter.
+    writeInto(folder, name, '{"kind":"point","x":1,"y":2}');
+    assert.deepEqual(await parseRegion(name), [{ kind: 'point', x: 1, y: 2 }]);
+  });
+}
+
 for (const { name, content, regions } of files) {
   test(name, async () => {
     const file = writeInto(folder, `${name}.json`, JSON.stringify(content));
@@ -93,6 +108,8 @@ const wrong: readonly { name: string; text: () => string; expected: RegExp }[] =
   { name: 'no number at all', text: () => 'NaN,NaN', expected: /neither coordinates/ },
   { name: 'a path with curves', text: () => 'M 1,2 C 3,4 5,6 7,8', expected: /only one M, then L/ },
   { name: 'a path with one point', text: () => 'M 1,2', expected: /at least two points/ },
+  { name: 'a path with half a point', text: () => 'M 1,2 L 3 L 4,5', expected: /only one M, then L/ },
+  { name: 'a path with two beginnings', text: () => 'M 1,2 M 3,4 L 5,6', expected: /only one M, then L/ },
   { name: 'an odd count in a scribble', text: () => 'scribble:1,2,3', expected: /at least two points/ },
   { name: 'an empty scribble', text: () => 'scribble:', expected: /at least two points/ },
   {

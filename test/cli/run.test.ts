@@ -10,7 +10,7 @@ import { FailureError } from '../../protocol/failure';
 import { withoutCoordinates } from '../../models/cli/output';
 import { readImage, writePng } from '../../models/runtime/image';
 import { gradientImage, temporaryFolder, writeInto } from '../support/pictures';
-import { aBox, call } from './fakes';
+import { aBox, call, type Script } from './fakes';
 
 const folder = temporaryFolder();
 const shot = path.join(folder, 'shot.png');
@@ -100,7 +100,7 @@ test('without options the built-in bundle runs where the engine thinks best', as
 
 test('read gives the lines in order, and 1 where there are none', async () => {
   const line = (text: string, x1: number) => ({
-    box: { x1, y1: 0, x2: x1 + 20.4, y2: 9.6 },
+    box: { x1: x1 + 0.6, y1: -0.4, x2: x1 + 20.4, y2: 9.6 },
     text,
     score: 0.9,
   });
@@ -116,8 +116,8 @@ test('read gives the lines in order, and 1 where there are none', async () => {
   assert.deepEqual(
     object.boxes.map(({ box, text, rank }) => [box, text, rank]),
     [
-      [[0, 0, 20, 10], 'File', 1],
-      [[30, 0, 50, 10], 'Edit', 2],
+      [[0, 0, 21, 10], 'File', 1], // All of the line, as locate gives it.
+      [[30, 0, 51, 10], 'Edit', 2],
     ],
   );
   assert.equal((await call(['read', shot])).code, 1);
@@ -163,11 +163,82 @@ for (const { name, pieces, shown } of streams) {
   });
 }
 
-test('text on a picture cannot steer the terminal', async () => {
-  const lines = [{ box: aBox.box, text: 'red \u001b[31malert\u0007\u009b2J', score: 1 }];
-  const { stdout } = await call(['read', shot], { lines });
-  // eslint-disable-next-line no-control-regex -- these are the characters looked for.
-  assert.doesNotMatch(stdout, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+const hostile = '\u001b]0;owned\u0007red \u001b[31malert\r\u009b2J \u202egnp.exe\u2069\u200f \u2028end';
+
+/** All that may not reach a terminal. */
+const steering = /[^\P{Cc}\n]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+
+const hostileCalls: readonly { name: string; args: readonly string[]; script: Script }[] = [
+  { name: 'an answer', args: ['ask', shot, 'q'], script: { answer: { answer: hostile } } },
+  {
+    name: 'a streamed answer',
+    args: ['ask', shot, 'q'],
+    script: { answer: { answer: hostile }, streamed: [...hostile], isTerminal: true },
+  },
+  {
+    name: 'a box',
+    args: ['ask', shot, 'q'],
+    script: { answer: { boxes: [{ ...aBox, phrase: hostile, text: hostile }] } },
+  },
+  { name: 'a remark', args: ['ask', shot, 'q'], script: { answer: { remarks: [hostile] } } },
+  {
+    name: 'a line of text',
+    args: ['read', shot],
+    script: { lines: [{ box: aBox.box, text: hostile, score: 1 }] },
+  },
+  {
+    name: 'a failure',
+    args: ['locate', shot, 'q'],
+    script: {
+      onLocate: () => {
+        throw new FailureError({ kind: 'bad-input', what: hostile, reason: hostile });
+      },
+    },
+  },
+  {
+    name: 'a mistake of ours with its stack',
+    args: ['locate', shot, 'q'],
+    script: {
+      debug: true,
+      onLocate: () => {
+        throw new Error(hostile);
+      },
+    },
+  },
+  { name: 'the license of a bundle', args: ['bundle', 'verify', 'b'], script: { license: hostile } },
+  { name: 'a problem of a bundle', args: ['bundle', 'verify', 'b'], script: { problems: [hostile] } },
+  { name: 'JSON', args: ['ask', shot, 'q', '--json'], script: { answer: { answer: hostile } } },
+];
+for (const { name, args, script } of hostileCalls) {
+  test(`${name} cannot steer the terminal`, async () => {
+    const { stdout, stderr } = await call(args, script);
+    assert.match(stdout + stderr, /owned/, 'the text itself is there');
+    assert.doesNotMatch(stdout, steering);
+    assert.doesNotMatch(stderr, steering);
+  });
+}
+
+test('JSON loses none of the characters that it escapes', async () => {
+  const { stdout } = await call(['ask', shot, 'q', '--json'], { answer: { answer: hostile } });
+  assert.equal((JSON.parse(stdout) as { answer: string }).answer, hostile);
+});
+
+test('a table does not repeat the question beside every text', async () => {
+  const boxes = [
+    { ...aBox, phrase: 'What does this say?' },
+    { ...aBox, phrase: 'the icon' },
+  ];
+  const { stdout } = await call(['ask', shot, ' What does this say?\n'], { answer: { boxes } });
+  assert.match(stdout, / {2}text {6}"Save"\n/);
+  assert.match(stdout, / {2}text {6}the icon: "Save"\n/);
+  const { box, score, evidence, rank } = aBox;
+  const wordless = { box, score, evidence, rank, phrase: 'Where?' };
+  const other = await call(['ask', shot, 'Where?'], { answer: { boxes: [wordless] } });
+  assert.match(
+    other.stdout,
+    / {2}text {6}Where\?\n/,
+    'where there is no text the question is all there is to say',
+  );
 });
 
 test('--annotate writes the picture with its boxes, found or not', async () => {
@@ -259,6 +330,22 @@ test('Ctrl-C is no failure of input', async () => {
   const { code, stderr } = await call(['locate', shot, 'Save'], { onLocate });
   assert.deepEqual([code, stderr], [130, 'Cancelled.\n']);
 });
+
+for (const command of ['ask', 'locate', 'read']) {
+  test(`${command}: Ctrl-C that comes too late for the engine still gives no answer`, async () => {
+    let cancelled = false;
+    const out = path.join(folder, `cancelled-${command}.png`);
+    const words = command === 'read' ? [] : ['Save'];
+    const { code, stdout, stderr, engines } = await call([command, shot, ...words, '--annotate', out], {
+      answer: { answer: 'At the top.', boxes: [aBox] },
+      onWork: () => (cancelled = true),
+      cancelled: () => cancelled,
+    });
+    assert.deepEqual([code, stdout, stderr], [130, '', 'Cancelled.\n']);
+    assert.equal(existsSync(out), false);
+    assert.equal(engines[0]!.closed, true);
+  });
+}
 
 async function pick(outcome: ReturnType<typeof call>) {
   const { code, stdout, stderr } = await outcome;

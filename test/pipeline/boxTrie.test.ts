@@ -202,7 +202,10 @@ test('a box that is certain is complete with its last number, and its bracket is
   const cursor = boxCursor(makeBoxTrie([box(10, 20, 300, 400)], own, { brackets: 'single' }));
   const closed = own.encodeText('[10, 20, 300, 400').map((id) => cursor.push(id));
   assert.deepEqual(closed.at(-1), [0]);
-  assert.equal(cursor.allowed(), null);
+  assert.equal(cursor.inCoordinates(), false);
+  const allowed = cursor.allowed() ?? [];
+  assert.ok(allowed.includes(idOf(own, '].')));
+  assert.ok(allowed.every((id) => Buffer.from(own.tokenBytes(id)).toString().trimStart().startsWith(']')));
   assert.equal(cursor.mayWrite(idOf(own, ' ')), false);
   assert.equal(cursor.mayWrite(idOf(own, '].')), true);
   assert.equal(cursor.push(idOf(own, '].')), null);

@@ -129,16 +129,41 @@ const regions: { name: string; region: Region; texts: string[] }[] = [
   },
   { name: 'a point beside all lines takes none', region: { kind: 'point', x: 300, y: 50 }, texts: [] },
   {
-    name: 'a scribble takes the lines within its bounds',
+    name: 'a level scribble takes the line it runs through',
     region: {
       kind: 'scribble',
       points: [
-        { x: 5, y: 5 },
-        { x: 200, y: 70 },
+        { x: 5, y: 20 },
+        { x: 200, y: 20 },
       ],
       width: 4,
     },
+    texts: ['Name'],
+  },
+  {
+    name: 'a polygon takes what it holds, not what its bounds hold',
+    region: {
+      kind: 'polygon',
+      points: [
+        { x: 0, y: 0 },
+        { x: 0, y: 100 },
+        { x: 40, y: 100 },
+        { x: 200, y: 0 },
+      ],
+    },
     texts: ['Name', 'Invalid value'],
+  },
+  {
+    name: 'a triangle beside a line takes none of it',
+    region: {
+      kind: 'polygon',
+      points: [
+        { x: 0, y: 100 },
+        { x: 200, y: 100 },
+        { x: 200, y: 45 },
+      ],
+    },
+    texts: [],
   },
 ];
 for (const { name, region, texts } of regions) {
@@ -170,6 +195,4 @@ test('a bundle whose word counts nothing says so, and what its model wrote', () 
     modelWordRemark(smallManifest(), ' A \uFFFD\u0007 button '),
     /weight 0.*The model wrote “A button”/,
   );
-  const trusted = smallManifest({ evidence: { model_weight: 0.3 } });
-  assert.equal(modelWordRemark(trusted, 'A button'), '');
 });

@@ -165,7 +165,7 @@ for (const bundlePath of [tinyBundle, midBundle]) {
           const tokens = await promptOf(prompt, model);
 
           // With the cache.
-          const prefilled = await prefiller.prefill(tokens, context, quiet);
+          const prefilled = await prefiller.prefill(tokens, context, 1, quiet);
           assert.ok(prefilled !== null);
           close(prefilled.logits, recorded.first_logits, 1e-3);
           const embed = (ids: readonly number[]) => prefiller.embed(ids);
@@ -175,8 +175,9 @@ for (const bundlePath of [tinyBundle, midBundle]) {
             topP: 1,
             random: () => 0,
             eosIds: [],
-            suppressedIds: [],
+            suppressed: new Set<number>(),
             trie: null,
+            freeBelow: 0,
           };
           const written = await generate(decoder, tokenizer, embed, prefilled.logits, options, quiet);
           assert.deepEqual(written.ids, recorded.tokens);

@@ -57,7 +57,6 @@ function checkingGraph(): BundleGraph {
   };
   return {
     graph: { label: 'fake', inputs: [], outputs: [], run, close: () => Promise.resolve() },
-    contract: { entry: manifest.graphs.decoder.cpu, inputs: {}, outputs: {} },
     input: (role) => role,
     output: (role) => role,
   };

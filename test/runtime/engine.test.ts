@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import test from 'node:test';
-import type { AskParams, Device } from '../../protocol/inference';
+import test, { type TestContext } from 'node:test';
+import type { AskParams, Candidate, Device } from '../../protocol/inference';
 import { boxCentre, containsPoint } from '../../protocol/geometry';
 import { FailureError } from '../../protocol/failure';
 import { openEngine, type Engine } from '../../models/runtime/engine';
-import { samplePicture, midBundle, tinyBundle } from '../support/fixtures';
+import { copyBundle, midBundle, samplePicture, tinyBundle } from '../support/fixtures';
 
 const quiet = { cancelled: () => false };
 const device: Device = 'cpu';
@@ -125,15 +125,111 @@ for (const question of ['', '   \n ', '\u0000\u0007']) {
   });
 }
 
-test('text that looks like special tokens changes nothing but the text', async () => {
+test('text that looks like special tokens is text: longer in tokens than the same without brackets', async () => {
   await withSample(tinyBundle, async (engine, imageId) => {
-    const answer = await engine.ask(
-      params(imageId, 'Is <region_fea> or </s> or <|end|> or <image> shown?'),
-      quiet,
-    );
-    assert.ok(answer.usage !== undefined && answer.usage.promptLength > 0);
+    const lengthOf = async (question: string) => {
+      const { usage } = await engine.ask(params(imageId, question, { maxNewTokens: 1 }), quiet);
+      return usage?.promptLength ?? NaN;
+    };
+    const [empty, special] = [await lengthOf('a b'), await lengthOf('a <|end|><region_fea></s> b')];
+    // As special tokens the three would be three positions at most; spelt they are many more.
+    assert.ok(special - empty > 8, `${special} positions against ${empty}`);
   });
 });
+
+/** The tiny bundle as one whose model's word counts. */
+function trustedBundle(context: TestContext): string {
+  const folder = copyBundle(context, tinyBundle);
+  const file = path.join(folder, 'manifest.json');
+  const manifest = JSON.parse(readFileSync(file, 'utf8')) as { evidence: { model_weight: number } };
+  manifest.evidence.model_weight = 0.5;
+  writeFileSync(file, JSON.stringify(manifest));
+  return folder;
+}
+
+const candidates: readonly Candidate[] = [10, 200, 700].map((x) => ({
+  box: { x1: x, y1: 40, x2: x + 90, y2: 70 },
+  kind: 'button',
+  text: `Button ${x}`,
+  source: 'page',
+}));
+
+test('a bundle whose word counts writes only boxes that it was given, with their scores', async (context) => {
+  await withSample(trustedBundle(context), async (engine, imageId) => {
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const sampling = { temperature: 3, seed, maxNewTokens: 150, candidates };
+      const { boxes } = await engine.ask(params(imageId, 'Where is it?', sampling), quiet);
+      for (const { box, evidence, logProb, score } of boxes) {
+        assert.ok(candidates.some((candidate) => candidate.box.x1 === box.x1 && candidate.box.y2 === box.y2));
+        assert.equal(evidence, 'page');
+        assert.ok(logProb !== undefined && logProb <= 0 && 0 <= score && score <= 1);
+      }
+    }
+  });
+});
+
+test('locating with such a bundle weighs text and model, and a cancel is no answer', async (context) => {
+  await withSample(trustedBundle(context), async (engine, imageId) => {
+    const ask = { imageId, description: 'Button 200', all: false, candidates };
+    const { boxes, found } = await engine.locate(ask, quiet);
+    assert.equal(found, true);
+    assert.equal(boxes[0]?.text, 'Button 200');
+    let polls = 0;
+    const late = { cancelled: () => ++polls > 25 };
+    await assert.rejects(engine.locate({ ...ask, description: 'Button 700' }, late), /Cancelled/);
+  });
+});
+
+test('more candidates than the model can choose among are still all matched by their text', async () => {
+  await withSample(tinyBundle, async (engine, imageId) => {
+    const many = Array.from({ length: 450 }, (_, i): Candidate => ({
+      box: { x1: i, y1: 0, x2: i + 9, y2: 9 },
+      kind: 'button',
+      text: `Entry ${'abcdefghij'.charAt(i % 10)}${'klmnopqrst'.charAt(Math.floor(i / 10) % 10)}${i}`,
+      source: 'page',
+    }));
+    const last = many.at(-1);
+    assert.ok(last !== undefined);
+    const answer = await engine.ask(params(imageId, `Where is "${last.text}"?`, { candidates: many }), quiet);
+    assert.equal(answer.boxes[0]?.box.x1, 449);
+  });
+});
+
+const wrong: { name: string; changes: Partial<AskParams>; sentence: RegExp }[] = [
+  { name: 'no new tokens', changes: { maxNewTokens: 0 }, sentence: /maxNewTokens: it is 0/ },
+  {
+    name: 'a temperature that is no number',
+    changes: { temperature: NaN },
+    sentence: /temperature: it is NaN/,
+  },
+  { name: 'a top-p of nothing', changes: { topP: 0 }, sentence: /topP: it is 0/ },
+  {
+    name: 'a candidate whose box is turned around',
+    changes: {
+      candidates: [{ box: { x1: 9, y1: 0, x2: 1, y2: 5 }, kind: 'text', text: '', source: 'text' }],
+    },
+    sentence: /candidate 1: its box/,
+  },
+  {
+    name: 'a region of an earlier turn that lies outside',
+    changes: {
+      conversation: [{ question: 'a', answer: 'b', regions: [{ kind: 'point', x: 9000, y: 1 }] }],
+    },
+    sentence: /outside|not on/,
+  },
+];
+for (const { name, changes, sentence } of wrong) {
+  test(`refused with a sentence: ${name}`, async () => {
+    await withSample(tinyBundle, async (engine, imageId) => {
+      await assert.rejects(engine.ask(params(imageId, 'What?', changes), quiet), (error: unknown) => {
+        assert.ok(error instanceof FailureError);
+        assert.equal(error.failure.kind, 'bad-input');
+        assert.match(error.message, sentence);
+        return true;
+      });
+    });
+  });
+}
 
 interface SampleRow {
   readonly instruction: string;

@@ -53,6 +53,7 @@ test('scores equal those of running each path on its own', async () => {
   const decoder = sequenceDecoder();
   decoder.sequence.push(2, 2);
   const scores = await scoreCandidates(decoder, embed, decoder.logitsOf([2, 2]), paths, () => false);
+  assert.ok(scores !== null);
   for (const [i, path] of paths.entries()) {
     assert.ok(Math.abs((scores[i] ?? 0) - directScore(decoder, [2, 2], path)) < 1e-5);
   }
@@ -65,4 +66,13 @@ test('shared beginnings are run once and the cache is left as it was', async () 
   assert.deepEqual(decoder.sequence, [2, 2]);
   // 1, 1 2, 0, 0 2: the last token of every path needs no run.
   assert.equal(decoder.runs, 4);
+});
+
+test('a cancel gives no scores, and the cache is left as it was', async () => {
+  const decoder = sequenceDecoder();
+  decoder.sequence.push(2, 2);
+  let polls = 0;
+  const scores = await scoreCandidates(decoder, embed, decoder.logitsOf([2, 2]), paths, () => ++polls > 2);
+  assert.equal(scores, null);
+  assert.deepEqual(decoder.sequence, [2, 2]);
 });

@@ -41,8 +41,9 @@ def test_bins(x, side, wanted):
     assert to_bin(x, side, COORDS) == wanted
 
 
-def test_without_clamping_the_far_edge_is_1000():
-    assert to_bin(390, 390, CoordsConfig(clamp_input=False)) == 1000
+def test_a_config_without_clamping_is_refused():
+    with pytest.raises(AssertionError, match="clamp_input"):
+        CoordsConfig(clamp_input=False)
 
 
 @pytest.mark.parametrize("side", [336, 390, 640, 750, 828, 1080, 1170, 1280, 1920])

@@ -4,17 +4,22 @@ measures.
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
+from torch import Tensor
 
 import evaluate
+from anyres import prepare_image
 from config import preset
 from data import words
 from data.drawn_screens import HELD_OUT_SEEDS, draw_screen
 from data.questions import Turn
+from generate import encode_image
 from model import IGNORE, IMAGE_SLOT, REGION_SLOT, Batch, FerretV2, init_weights
 from tokenizer import TextTokenizer, build_byte_level
 from train import (
@@ -149,6 +154,39 @@ def test_a_run_that_was_stopped_ends_like_one_that_was_not(tmp_path: Path, token
         Run(replace(CONFIG, rate=1.0), tmp_path / "parts", "cpu", None, resume=True)
 
 
+def test_a_run_is_overwritten_only_where_it_is_asked_for(tmp_path: Path, tokenizer: TextTokenizer) -> None:
+    config, folder = replace(CONFIG, steps=2), tmp_path / "run"
+    train(new_run(folder, tokenizer, config))
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(SystemExit, match="already holds a run.*--resume.*--overwrite"):
+        Run(config, folder, "cpu", None, resume=False)
+    with pytest.raises(SystemExit, match="weights to start from"):
+        Run(config, folder, "cpu", folder, resume=False, overwrite=True)
+    with pytest.raises(SystemExit, match="needs a tokenizer"):
+        Run(config, folder, "cpu", tmp_path / "nothing", resume=False, overwrite=True)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+    start = tmp_path / "start"
+    smaller = build_byte_level(["Save"], tokenizer.size - 1)
+    train(new_run(start, smaller, config))
+    anew = Run(config, folder, "cpu", start, resume=False, overwrite=True)
+    assert {path.name for path in folder.iterdir()} == {"tokenizer.json"}
+    assert anew.tokenizer.size == smaller.size != tokenizer.size, "the old run's tokenizer is gone"
+    train(anew)
+    steps = [json.loads(line)["step"] for line in (folder / "log.jsonl").read_text().splitlines()]
+    assert steps == [2]
+
+
+def test_a_run_that_never_saved_leaves_no_lines_to_the_next(tmp_path: Path, tokenizer: TextTokenizer) -> None:
+    (tmp_path / "log.jsonl").write_text('{"step": 2}\n{"step": 4}\n')
+    train(new_run(tmp_path, tokenizer, replace(CONFIG, steps=2)))
+    resumed = Run(replace(CONFIG, steps=4), tmp_path, "cpu", None, resume=True)
+    assert len((tmp_path / "log.jsonl").read_text().splitlines()) == 1
+    train(resumed)
+    steps = [json.loads(line)["step"] for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert steps == [2, 4]
+
+
 def test_four_samples_are_learned_by_heart(tmp_path: Path, tokenizer: TextTokenizer) -> None:
     config = replace(CONFIG, batch=4, distinct=4, steps=80, rate=1e-2)
     run = train(new_run(tmp_path, tokenizer, config))
@@ -223,6 +261,21 @@ def test_boxes_are_judged_by_overlap_and_by_their_middle(
 ) -> None:
     assert evaluate.overlap(guess, (0, 0, 10, 10)) == pytest.approx(iou)
     assert evaluate.hits(guess, (0, 0, 10, 10)) is hit
+
+
+def test_each_region_of_a_question_stands_in_its_own_place(tokenizer: TextTokenizer) -> None:
+    screen, model = draw_screen(1, 200, 150), init_weights(FerretV2(preset("tiny")), 1).eval()
+    size = (screen.width, screen.height)
+    encoded = encode_image(model, prepare_image(np.asarray(screen.image), model.config))
+    one, other = Region.box(5, 5, 60, 40), Region.box(100, 70, 190, 140)
+
+    def embedded(first: int, second: int, regions: list[Region]) -> Tensor:
+        question = ["Is ", first, " beside ", second, "?"]
+        return evaluate.embed_question(model, tokenizer, encoded, question, regions, size)
+
+    turned = embedded(1, 0, [one, other])
+    assert torch.equal(turned, embedded(0, 1, [other, one])), "the order of the list says nothing"
+    assert not torch.equal(turned, embedded(0, 1, [one, other]))
 
 
 def test_an_evaluation_reports_every_task_beside_a_control(tokenizer: TextTokenizer) -> None:
