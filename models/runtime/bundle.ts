@@ -136,7 +136,7 @@ export async function verifyBundle(bundlePath: string): Promise<{ manifest: Mani
 
   if (!fileProblems.has(manifest.tokenizer.file)) {
     const read = await orProblem(readTokenizer(bundlePath, manifest), problems);
-    if (read !== null) problems.push(...tokenizerProblems(manifest, read.tokenizer));
+    if (read !== null) problems.push(...tokenizerProblems(manifest, read));
   }
 
   // The GPU form of the decoder also loads on the CPU provider, which is enough to read its tensors.
