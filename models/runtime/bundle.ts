@@ -216,10 +216,7 @@ function schemaProblem({ instancePath, keyword, message, params, data }: ErrorOb
   return `${where} ${message ?? 'is wrong'}${values}${actual}`;
 }
 
-async function readTokenizer(
-  bundlePath: string,
-  manifest: Manifest,
-): Promise<TextTokenizer> {
+async function readTokenizer(bundlePath: string, manifest: Manifest): Promise<TextTokenizer> {
   const { file } = manifest.tokenizer;
   const text = await readFile(path.join(bundlePath, file), 'utf8').catch((error: unknown) => {
     throw damaged(bundlePath, `${file} cannot be read: ${fileErrorReason(error)}`);
