@@ -6,6 +6,7 @@ import {
   boxArea,
   boxCentre,
   containsPoint,
+  intersect,
   type PixelBox,
   type Region,
   type Size,
@@ -16,7 +17,7 @@ import type { Manifest } from './manifest';
 import type { ParsedAnswer } from './parse';
 import { decideFound, type RankedCandidate } from './rank';
 import { brushTouches, isInPolygon } from './region';
-import { findTarget, type Target } from './textMatch';
+import { findTarget, joinNeighbours, type Target } from './textMatch';
 import { spanBox } from './textSpan';
 
 export type AnswerBody = Omit<Answer, 'timing' | 'usage'>;
@@ -30,6 +31,11 @@ export interface ChosenCandidate {
 
 /** Characters of a model's words that are shown where they do not count. */
 const SHOWN_WORDS_LENGTH = 120;
+
+const LINE_KIND = 'text';
+
+/** Boxes that share more than this part of the smaller one are one place. */
+const SAME_PLACE = 0.5;
 
 /** Near misses shown with a "not on this screen". */
 const NEAR_MISS_COUNT = 3;
@@ -125,7 +131,7 @@ export function composeFromRanking(args: {
       remarks: [],
     };
   }
-  const kept = all ? chosen : [best];
+  const kept = all ? withoutOverlaps(chosen, target) : [best];
   const shown = best.candidate.text === '' ? `a ${best.candidate.kind}` : `“${best.candidate.text}”`;
   return {
     answer:
@@ -139,9 +145,26 @@ export function composeFromRanking(args: {
   };
 }
 
-function narrowed({ box, text, source }: Candidate, target: Target): PixelBox {
-  const span = source === 'text' ? findTarget(target, text) : null;
+function narrowed({ box, text, kind }: Candidate, target: Target): PixelBox {
+  // Of a block of lines it is not known how its text lies in its box.
+  const span = kind === LINE_KIND ? findTarget(target, text) : null;
   return span === null ? box : spanBox(box, text, span.start, span.end);
+}
+
+/** Best first, without those that mostly lie on a better one: a block and its own lines are one place. */
+function withoutOverlaps(ranked: readonly RankedCandidate[], target: Target): readonly RankedCandidate[] {
+  const kept: { readonly one: RankedCandidate; readonly box: PixelBox }[] = [];
+  for (const one of ranked) {
+    const box = narrowed(one.candidate, target);
+    if (!kept.some((better) => sharedPart(better.box, box) > SAME_PLACE)) kept.push({ one, box });
+  }
+  return kept.map(({ one }) => one);
+}
+
+/** How much of the smaller box lies on the larger one, 0…1. */
+function sharedPart(a: PixelBox, b: PixelBox): number {
+  const shared = intersect(a, b);
+  return shared === null ? 0 : boxArea(shared) / Math.min(boxArea(a), boxArea(b));
 }
 
 /** The answer to "what is this" from the text that stands in the regions. */
@@ -207,7 +230,17 @@ export function wholePixels(box: PixelBox, size: Size): PixelBox {
 
 /** Text lines as candidates for grounded decoding and for ranking. */
 export function lineCandidates(lines: readonly TextLine[]): readonly Candidate[] {
-  return lines.map(({ box, text }) => ({ box, kind: 'text', text, source: 'text' as const }));
+  return lines.map(({ box, text }) => ({ box, kind: LINE_KIND, text, source: 'text' as const }));
+}
+
+/** Neighbouring lines as one candidate each, for texts that were read in pieces. */
+export function blockCandidates(lines: readonly TextLine[]): readonly Candidate[] {
+  return joinNeighbours(lines).map(({ box, text }) => ({
+    box,
+    kind: 'block of text',
+    text,
+    source: 'text' as const,
+  }));
 }
 
 /** Says that a bundle's own words do not count, and what they were. */

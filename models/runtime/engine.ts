@@ -21,6 +21,7 @@ import { toBins, toPixels } from '../pipeline/bins';
 import { makeBoxTrie, type BoxTrie } from '../pipeline/boxTrie';
 import { checkAskParams, checkCandidates, checkQuestion } from '../pipeline/checkParams';
 import {
+  blockCandidates,
   composeFromModel,
   composeFromRanking,
   composeFromRegions,
@@ -35,7 +36,7 @@ import { parseAnswer } from '../pipeline/parse';
 import { buildPrompt, withGrounding, type PromptTurn } from '../pipeline/prompt';
 import { rankCandidates } from '../pipeline/rank';
 import { regionText } from '../pipeline/region';
-import { describeTarget, joinNeighbours } from '../pipeline/textMatch';
+import { describeTarget } from '../pipeline/textMatch';
 import type { TextTokenizer } from '../pipeline/tokenizer';
 import { openBundle } from './bundle';
 import { embedRegion, encodePixels, prepareTiles, type ImageFeatures } from './features';
@@ -321,7 +322,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
           );
         }
       } else {
-        const all = [...candidates, ...lineCandidates(joinNeighbours(lines))];
+        const all = [...candidates, ...blockCandidates(lines)];
         body =
           regions.length > 0
             ? composeFromRegions({ regions, lines, question, size: image.size })
@@ -368,7 +369,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     hooks: Hooks,
   ): Promise<Evidences> {
     const lines = await linesOf(image, clock, hooks);
-    const candidates = [...known, ...lineCandidates(lines), ...lineCandidates(joinNeighbours(lines))];
+    const candidates = [...known, ...lineCandidates(lines), ...blockCandidates(lines)];
     if (!withModel) return { candidates, modelLogProbs: candidates.map(() => null) };
 
     // 1. What the model would write by itself: it may mean something that no witness knows.

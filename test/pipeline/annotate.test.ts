@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { PixelBox, Region, Size } from '../../protocol/geometry';
-import { boxArea, intersect } from '../../protocol/geometry';
+import { boxArea, intersect, overlap } from '../../protocol/geometry';
 import { annotate, layoutMarks, type BoxMark, type Marks } from '../../models/pipeline/annotate';
 import { numberStrokes } from '../../models/pipeline/digits';
 import { filledImage, type RgbImage } from '../../models/pipeline/image';
@@ -274,3 +274,15 @@ function luminance(color: Rgb): number {
   });
   return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
 }
+
+test('a badge goes to the quiet side of its box', () => {
+  const size = { width: 400, height: 200 };
+  const marks = {
+    boxes: [{ box: { x1: 100, y1: 80, x2: 160, y2: 100 }, number: 1, kind: 'found' }],
+    regions: [],
+  } as const;
+  const usual = layoutMarks(size, marks).badges[0]?.box;
+  assert.ok(usual !== undefined);
+  const quiet = layoutMarks(size, marks, (box) => (overlap(box, usual) > 0 ? 1 : 0)).badges[0]?.box;
+  assert.ok(quiet !== undefined && overlap(quiet, usual) === 0);
+});

@@ -3,9 +3,11 @@ import test from 'node:test';
 import type { PixelBox, Region } from '../../protocol/geometry';
 import type { Candidate, TextLine } from '../../protocol/inference';
 import {
+  blockCandidates,
   composeFromModel,
   composeFromRanking,
   composeFromRegions,
+  lineCandidates,
   linesInRegion,
   modelWordRemark,
   wholePixels,
@@ -77,7 +79,11 @@ test('"not on this screen" is an answer without boxes; what it pointed at is a n
 });
 
 const weights = { model_weight: 0, text_weight: 1, found_threshold: 0.5, measured: '' };
-const candidates = [candidate('Save', box(10, 10, 50, 30)), candidate('Open', box(60, 10, 90, 30))];
+const candidates = [
+  candidate('Save', box(10, 10, 50, 30)),
+  candidate('Open', box(60, 10, 90, 30)),
+  candidate('Save', box(10, 90, 50, 110)),
+];
 
 function fromRanking(description: string, all = false) {
   const ranked = rankCandidates({
@@ -87,6 +93,24 @@ function fromRanking(description: string, all = false) {
   });
   return composeFromRanking({ target: describeTarget(description), ranked, threshold: 0.5, all, size });
 }
+
+test('a block of lines and a line of it are one place', () => {
+  const lines = [line('Dark mode', box(10, 10, 90, 24)), line('follows the system', box(10, 28, 150, 42))];
+  const all = [...lineCandidates(lines), ...blockCandidates(lines)];
+  assert.equal(all.length, 3);
+  const ranked = rankCandidates({ description: 'Dark mode', candidates: all, weights });
+  const { boxes } = composeFromRanking({
+    target: describeTarget('Dark mode'),
+    ranked,
+    threshold: 0.2,
+    all: true,
+    size,
+  });
+  assert.deepEqual(
+    boxes.map(({ text }) => text),
+    ['Dark mode'],
+  );
+});
 
 test('the best candidate is the answer, all of them where all are asked for', () => {
   assert.equal(fromRanking('Save').boxes.length, 1);
