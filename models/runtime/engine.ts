@@ -128,7 +128,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const trustsModel = manifest.evidence.model_weight > 0;
   const images = new Map<string, OpenImage>();
   const model = once(() => loadModel(bundle, device, options.threads));
-  // The reader's graphs are small and quantised for the CPU; a GPU would spend longer on moving their lines than on reading.
+  // The reader reads many small batches; it has been measured on the CPU only.
   const reader = once(() =>
     openReader({
       modelsDir: readerModels(),
