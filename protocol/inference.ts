@@ -87,6 +87,7 @@ export interface BundleInfo {
   /** sha256 of the manifest, which itself holds the sha256 of every file. */
   readonly hash: string;
   readonly precision: string;
+  /** What has been used so far: the CPU until a question needed the model. */
   readonly device: string;
 }
 

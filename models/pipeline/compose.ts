@@ -37,6 +37,9 @@ const LINE_KIND = 'text';
 /** Boxes that share more than this part of the smaller one are one place. */
 const SAME_PLACE = 0.5;
 
+/** Scores no further apart than this are equal to a user. */
+const EQUAL_SCORES = 0.005;
+
 /** Near misses shown with a "not on this screen". */
 const NEAR_MISS_COUNT = 3;
 
@@ -131,7 +134,9 @@ export function composeFromRanking(args: {
       remarks: [],
     };
   }
-  const kept = all ? withoutOverlaps(chosen, target) : [best];
+  const places = withoutOverlaps(chosen, target);
+  const kept = all ? places : [best];
+  const nEqual = places.filter(({ score }) => best.score - EQUAL_SCORES <= score).length;
   const shown = best.candidate.text === '' ? `a ${best.candidate.kind}` : `“${best.candidate.text}”`;
   return {
     answer:
@@ -141,8 +146,14 @@ export function composeFromRanking(args: {
     found: true,
     boxes: kept.map(toBox),
     nearMisses: [],
-    remarks: [],
+    remarks: !all && nEqual > 1 ? [ambiguity(nEqual, target)] : [],
   };
+}
+
+/** That the first of several equal places is shown, and what of the description could not tell them apart. */
+function ambiguity(nPlaces: number, { place }: Target): string {
+  const unused = place === null ? '' : ` “${place}” was not taken into account: text alone cannot tell it.`;
+  return `${nPlaces} places fit equally well; this is the first in reading order.${unused}`;
 }
 
 function narrowed({ box, text, kind }: Candidate, target: Target): PixelBox {
@@ -249,5 +260,5 @@ export function modelWordRemark(manifest: Manifest, written: string): string {
   const words = written.replace(/[\s\uFFFD\p{Cc}]+/gu, ' ').trim();
   const short = words.length > SHOWN_WORDS_LENGTH ? `${words.slice(0, SHOWN_WORDS_LENGTH)}…` : words;
   const shown = short === '' ? 'nothing' : `“${short}”`;
-  return `This answer rests on the text that was read: the bundle "${manifest.name}" gives its own model the weight 0, by measurement. The model wrote ${shown}.`;
+  return `This answer rests on the text that was read alone: the model of the bundle "${manifest.name}" has been measured to be no help yet. By itself it would have said ${shown}.`;
 }

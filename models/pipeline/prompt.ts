@@ -177,7 +177,14 @@ function tokenise(segments: readonly Segment[], tokenizer: TextTokenizer): Promp
   return prompt;
 }
 
-/** The text without control characters other than line feed and tab. */
+/** ESC [ … letter (colours, cursor) and ESC ] … BEL or ESC \\ (titles, links). */
+const terminalSequences = new RegExp(
+  '\\u{1b}(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\u{7}\\u{1b}]*(?:\\u{7}|\\u{1b}\\\\))',
+  'gu',
+);
+
+/** The text without terminal sequences (colours, titles) and control characters other than line feed and tab. */
 export function plainText(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]/gu, '');
+  const unstyled = text.replace(terminalSequences, '');
+  return unstyled.replace(/[^\P{Cc}\n\t]/gu, '');
 }

@@ -9,6 +9,8 @@ export interface Target {
   /** What is looked for, in the user's spelling: the quoted text, or the words without commands and roles. */
   readonly phrase: string;
   readonly quoted: string | null;
+  /** The part that says where it is or next to what ("next to Cancel"); null where there is none. */
+  readonly place: string | null;
   /** The words of `phrase` as they are compared. */
   readonly words: readonly string[];
   /** Kinds of element that were named, for example "button"; lower case. */
@@ -81,7 +83,7 @@ export function findTarget(
     // Letters and digits only, so nothing in it means anything to a regular expression.
     const together = words.join('[^\\p{L}\\p{M}\\p{N}]*');
     const isSpaced = !unspaced.test(reading.raw);
-    const pattern = isSpaced ? `(?<![\\p{L}\\p{N}])${together}(?![\\p{L}\\p{N}])` : together;
+    const pattern = isSpaced ? `(?<!${spacedLetter})${together}(?!${spacedLetter})` : together;
     const match = new RegExp(pattern, 'iu').exec(text);
     if (match !== null) return { start: match.index, end: match.index + match[0].length };
   }
@@ -144,7 +146,9 @@ export function describeTarget(description: string): Target {
       ),
     );
   const words = comparableText(phrase).words.map(({ text }) => text);
-  return { phrase, quoted, words, roles, readings };
+  const placeAt = lightly.findIndex(({ key }, i) => 0 < i && placeWords.has(key));
+  const place = placeAt === -1 ? null : textOf(lightly.slice(placeAt));
+  return { phrase, quoted, place, words, roles, readings };
 }
 
 /** The forms of a text that comparing needs. */
@@ -324,6 +328,10 @@ function normalise(text: string): string {
       .replace(/ı/gu, 'i')
   );
 }
+
+/** A letter of a script that has blanks between its words: where another script begins, a word ends as well. */
+const spacedLetter =
+  '(?![\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}])[\\p{L}\\p{N}]';
 
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;

@@ -257,7 +257,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       name: manifest.name,
       hash: bundle.hash,
       precision: manifest.llm.fp,
-      device,
+      // Reading text and matching it run on the CPU, whatever the model would run on.
+      device: model.made() === null ? 'cpu' : device,
     }),
     async openImage(path) {
       const started = performance.now();

@@ -132,6 +132,13 @@ test('a line that holds more than what was looked for is narrowed to the words t
   assert.ok(found !== undefined && 50 < found.x1 && found.x1 < 80 && 190 < found.x2 && found.x2 < 220);
 });
 
+test('of several equal places the first is shown, and said to be only one of them', () => {
+  const { remarks, boxes } = fromRanking('Save next to Quit');
+  assert.equal(boxes[0]?.box.y1, 10);
+  assert.match(remarks[0] ?? '', /^2 places fit equally well.*“next to Quit” was not taken into account/);
+  assert.deepEqual(fromRanking('Open').remarks, []);
+});
+
 test('below the threshold nothing is found, and near misses are told', () => {
   const { found, boxes, answer } = fromRanking('Quit');
   assert.equal(found, false);
@@ -217,6 +224,6 @@ test('whole pixels always cover at least one pixel of the picture', () => {
 test('a bundle whose word counts nothing says so, and what its model wrote', () => {
   assert.match(
     modelWordRemark(smallManifest(), ' A \uFFFD\u0007 button '),
-    /weight 0.*The model wrote “A button”/,
+    /no help yet.*would have said “A button”/,
   );
 });

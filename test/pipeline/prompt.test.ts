@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {
   buildPrompt,
+  plainText,
   withGrounding,
   type PromptArgs,
   type PromptToken,
@@ -267,4 +268,11 @@ test('a longer conversation starts with the shorter one, token for token', () =>
     ask('And this?', '[3, 4]'),
   ]);
   assert.deepEqual(b.slice(0, a.length), a);
+});
+
+test('terminal colours and titles in a question are gone whole', () => {
+  assert.equal(
+    plainText('\u001b[31mCancel\u001b[0m \u001b]0;title\u0007or\u001b[2K [keep]'),
+    'Cancel or [keep]',
+  );
 });

@@ -34,6 +34,12 @@ const rows = [
     is: 'sign-in',
   },
   { name: 'Chinese stands without blanks', description: '"分隔"', text: 'Splitter 分隔面板', is: '分隔' },
+  {
+    name: 'a word ends where another script begins',
+    description: 'Splitter',
+    text: 'Splitter分隔面板',
+    is: 'Splitter',
+  },
   { name: 'marks in a description are only marks', description: '"(a.b)*"', text: 'x a.b y', is: 'a.b' },
   { name: 'words that do not stand together', description: 'save draft', text: 'Save as draft', is: null },
 ];
