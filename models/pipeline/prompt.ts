@@ -177,11 +177,9 @@ function tokenise(segments: readonly Segment[], tokenizer: TextTokenizer): Promp
   return prompt;
 }
 
-/** ESC [ … letter (colours, cursor) and ESC ] … BEL or ESC \\ (titles, links). */
-const terminalSequences = new RegExp(
-  '\\u{1b}(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\u{7}\\u{1b}]*(?:\\u{7}|\\u{1b}\\\\))',
-  'gu',
-);
+/** ESC [ … letter (colours, cursor) and ESC ] … BEL or ESC \ (titles, links). */
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+const terminalSequences = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))/g;
 
 /** The text without terminal sequences (colours, titles) and control characters other than line feed and tab. */
 export function plainText(text: string): string {
