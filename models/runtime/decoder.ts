@@ -1,6 +1,7 @@
 // The language model with its KV cache: runs embeddings, gives logits, remembers, forgets on request.
 // Knows nothing of tokens, text or pictures. One file holds both forms, so that they cannot drift apart.
 
+import { at } from '../pipeline/list';
 import type { DecoderForm, Manifest } from '../pipeline/manifest';
 import type { Bundle, BundleGraph } from './bundle';
 import { openGraph } from './bundle';
@@ -258,10 +259,4 @@ function rowsOf(data: Float32Array, width: number): Float32Array[] {
   return Array.from({ length: data.length / width }, (_, row) =>
     data.subarray(row * width, (row + 1) * width),
   );
-}
-
-function at<T>(list: readonly T[], index: number): T {
-  const item = list[index];
-  if (item === undefined) throw new RangeError(`index ${index} is outside a list of ${list.length}`);
-  return item;
 }

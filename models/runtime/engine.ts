@@ -32,6 +32,7 @@ import {
 } from '../pipeline/compose';
 import type { RgbImage } from '../pipeline/image';
 import { makeRandom } from '../pipeline/nextToken';
+import { at } from '../pipeline/list';
 import { parseAnswer } from '../pipeline/parse';
 import { buildPrompt, withGrounding, type PromptTurn } from '../pipeline/prompt';
 import { rankCandidates } from '../pipeline/rank';
@@ -445,12 +446,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 /** `auto` is the CPU: a provider is only chosen by itself once it can be probed without danger to this process. */
 function resolveDevice(device: Device): ResolvedDevice {
   return device === 'auto' ? 'cpu' : device;
-}
-
-function at<T>(list: readonly T[], index: number): T {
-  const item = list[index];
-  if (item === undefined) throw new RangeError(`index ${index} is outside a list of ${list.length}`);
-  return item;
 }
 
 function cancelled(): FailureError {

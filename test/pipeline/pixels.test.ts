@@ -5,6 +5,7 @@ import { cropImage, type RgbImage } from '../../models/pipeline/image';
 import type { Manifest } from '../../models/pipeline/manifest';
 import { normalisation, preparePixels, type ColorStatistics } from '../../models/pipeline/pixels';
 import { resizeBicubic } from '../../models/pipeline/resize';
+import { gradientImage } from '../support/fixtures';
 
 const clip: ColorStatistics = {
   mean: [0.48145466, 0.4578275, 0.40821073],
@@ -27,20 +28,6 @@ const anyres: Manifest['anyres'] = {
   pad_color: [10, 20, 30],
   resample: 'pil_bicubic',
 };
-
-/** Red grows to the right, green downwards, blue differs everywhere: every tile has its own means. */
-function gradient(width: number, height: number): RgbImage {
-  const data = new Uint8Array(width * height * 3);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = (y * width + x) * 3;
-      data[at] = Math.floor((255 * x) / (width - 1));
-      data[at + 1] = Math.floor((255 * y) / (height - 1));
-      data[at + 2] = (x * 7 + y * 13) % 256;
-    }
-  }
-  return { width, height, data };
-}
 
 /** The formula as it is usually written, from an image of its own: (3, H, W). */
 function expectedPlanes(image: RgbImage, { mean, std }: ColorStatistics): number[] {
@@ -84,7 +71,7 @@ test('scale and bias of CLIP and DINOv2 are the ones of the table', () => {
 });
 
 test('every tile is its own piece of the stretched canvas, with the local colours', () => {
-  const image = gradient(60, 40);
+  const image = gradientImage(60, 40);
   const { grid, placement, nTiles, tiles } = preparePixels(image, anyres, clip, dino);
   assert.deepEqual(grid, { columns: 3, rows: 2 });
   assert.deepEqual(placement.canvas, { width: 24, height: 16 });
@@ -98,21 +85,21 @@ test('every tile is its own piece of the stretched canvas, with the local colour
 });
 
 test('the global image is the capture itself stretched to a square, with the global colours', () => {
-  const image = gradient(60, 40);
+  const image = gradientImage(60, 40);
   const { global } = preparePixels(image, anyres, clip, dino);
   assertClose(global, expectedPlanes(resizeBicubic(image, { width: 6, height: 6 }), clip));
 });
 
 test('a capture of one tile still has a global image and a tile, equal when sides and colours are', () => {
-  const prepared = preparePixels(gradient(8, 8), { ...anyres, global_px: 8 }, clip, clip);
+  const prepared = preparePixels(gradientImage(8, 8), { ...anyres, global_px: 8 }, clip, clip);
   assert.equal(prepared.nTiles, 1);
   assert.deepEqual(prepared.global, prepared.tiles);
-  const apart = preparePixels(gradient(8, 8), { ...anyres, global_px: 8 }, clip, dino);
+  const apart = preparePixels(gradientImage(8, 8), { ...anyres, global_px: 8 }, clip, dino);
   assert.notDeepEqual(apart.global, apart.tiles);
 });
 
 test('padding keeps the aspect ratio, fills with the pad colour and leaves the global image alone', () => {
-  const image = gradient(60, 30);
+  const image = gradientImage(60, 30);
   const padded = preparePixels(image, { ...anyres, resize_mode: 'pad' }, clip, dino);
   const { canvas, picture } = padded.placement;
   assert.deepEqual(canvas, { width: 24, height: 16 });
