@@ -81,6 +81,75 @@ for (const { name, bars, components, pieces } of lines) {
   }
 }
 
+/** The sides of a frame, 1 pixel wide, 20 tall around the letters. */
+function frame(x1: number, x2: number): Bar[] {
+  return [
+    [x1, 1, 16, 36],
+    [x2 - 1, 1, 16, 36],
+    [x1, x2 - x1, 16, 17],
+    [x1, x2 - x1, 35, 36],
+  ];
+}
+
+// Two words of two letters each, at 20…30 and 48…58 or nearer, in one component.
+const framed = [
+  { name: 'buttons 4 pixels apart', bars: [...frame(14, 37), ...frame(41, 65)], pieces: 2 },
+  { name: 'buttons side by side', bars: [...frame(14, 39), ...frame(39, 65)], pieces: 2 },
+  { name: 'a line between cells', bars: [[39, 1, 0, 60]], pieces: 2 },
+  { name: 'one frame around both words', bars: frame(14, 65), pieces: 1 },
+  { name: 'a frame around one of them without air', bars: frame(19, 31), pieces: 1 },
+  { name: 'a letter l', bars: [[39, 2, 19, 32]], pieces: 1 },
+  { name: 'an upright bar', bars: [[39, 1, 19, 35]], pieces: 1 },
+  {
+    name: 'brackets',
+    bars: [
+      [36, 1, 19, 34],
+      [36, 3, 19, 20],
+      [36, 3, 33, 34],
+    ],
+    pieces: 1,
+  },
+] as const;
+
+for (const { name, bars, pieces } of framed) {
+  for (const [theme, paper, ink] of [
+    ['dark on light', pale, dark],
+    ['light on dark', dark, pale],
+  ] as const) {
+    test(`${name} among words, ${theme}: ${pieces} piece(s)`, () => {
+      const words = [...letters(20, [2]), ...letters(pieces === 2 || bars.length === 4 ? 48 : 43, [2])];
+      // Without frames the words are near enough to be one text.
+      const rules = { ...defaultPieceRules, apartFrom: 1.6 };
+      const plain = findPieces(drawBars(200, 60, words, paper, ink), [marked(20, 58)], 1, rules);
+      assert.equal(plain.length, 1);
+      const found = findPieces(
+        drawBars(200, 60, [...words, ...bars], paper, ink),
+        [marked(20, 58)],
+        1,
+        rules,
+      );
+      assert.equal(found.length, pieces);
+    });
+  }
+}
+
+test('frames are neither in the boxes nor in the cuts, and every letter is', () => {
+  const words = [...letters(20, [2]), ...letters(48, [2])];
+  const image = drawBars(200, 60, [...words, ...frame(14, 37), ...frame(41, 65)], pale, dark);
+  const found = findPieces(image, [marked(14, 65)], 1);
+  assert.deepEqual(
+    found.map(({ ink }) => ink?.box),
+    [
+      { x1: 20, y1: 20, x2: 30, y2: 32 },
+      { x1: 48, y1: 20, x2: 58, y2: 32 },
+    ],
+  );
+  found.forEach(({ cuts }, i) => {
+    const [inside] = [{ x1: [15, 42][i]!, x2: [36, 64][i]! }];
+    for (const { x1, x2 } of cuts) assert.ok(inside.x1 <= x1 && x2 <= inside.x2, `${x1}…${x2}`);
+  });
+});
+
 test('boxes hug the ink, and cuts hold the boxes', () => {
   const image = drawBars(200, 60, letters(20, [2, 2, 5, 2, 2]));
   const [piece] = findPieces(image, [marked(20, 57)], 1);

@@ -3,7 +3,7 @@
 
 import { boxHeight, boxWidth, clipBox, type PixelBox, type Size } from '../../../protocol/geometry';
 import type { RgbImage } from '../image';
-import { lineInk, type LineInk } from './lineInk';
+import { everywhere, lineInk, type Columns, type LineInk, type WalledInk } from './lineInk';
 import type { Component } from './textMap';
 
 /** One visually separate piece of text that was found and not yet read; all in pixels of the capture. */
@@ -74,11 +74,11 @@ export function findPieces(
     )
     .sort((a, b) => b.score - a.score)
     .slice(0, rules.maxComponents)
-    .map((component) => toDraft(image, grown(component, scale, image), component.score));
+    .flatMap((component) => betweenWalls(image, grown(component, scale, image), component.score));
   const joined = joinNeighbours(image, lines, rules.joinBelow);
   const parts = joined.flatMap((piece) =>
     apart(piece, rules.apartFrom).map((core) =>
-      core === piece.core ? piece : toDraft(image, core, piece.score),
+      core === piece.core ? piece : toDraft(image, core, piece.score, piece.within),
     ),
   );
   return inReadingOrder(withoutCovered(parts)).map(({ box, cut, fontSize, ink, score }) => ({
@@ -96,6 +96,8 @@ interface Draft extends Omit<TextPiece, 'cuts'> {
   readonly core: PixelBox;
   /** The whole text with the air around it. */
   readonly cut: PixelBox;
+  /** The frame around it: what lies beyond belongs to other pieces. */
+  readonly within: Columns;
 }
 
 /**
@@ -115,8 +117,28 @@ function grown({ x1, y1, x2, y2 }: Component, scale: number, size: Size): PixelB
   return clipBox(box, size) ?? { x1: x1 / scale, y1: y1 / scale, x2: x2 / scale, y2: y2 / scale };
 }
 
-function toDraft(image: RgbImage, core: PixelBox, score: number): Draft {
+/** The texts that one component holds, parted by the frames of buttons, fields and cells. */
+function betweenWalls(image: RgbImage, core: PixelBox, score: number): Draft[] {
   const ink = lineInk(image, core);
+  const walls = ink?.walls ?? [];
+  const parts = [...walls, null].flatMap((wall, i) => {
+    const within = { x1: walls[i - 1]?.x2 ?? -Infinity, x2: wall?.x1 ?? Infinity };
+    const part = { ...core, x1: Math.max(core.x1, within.x1), x2: Math.min(core.x2, within.x2) };
+    // Between two buttons and at the ends of a component there is no text.
+    return part.x1 < part.x2 && lineInk(image, part, within) !== null
+      ? [toDraft(image, part, score, within)]
+      : [];
+  });
+  return 0 < walls.length && 0 < parts.length ? parts : [toDraft(image, core, score, everywhere, ink)];
+}
+
+function toDraft(
+  image: RgbImage,
+  core: PixelBox,
+  score: number,
+  within: Columns,
+  ink: WalledInk | null = lineInk(image, core, within),
+): Draft {
   const height = boxHeight(core);
   // Small text: the core is about as tall as the font's size. Large text: the core is less, and ink says
   // more.
@@ -133,10 +155,11 @@ function toDraft(image: RgbImage, core: PixelBox, score: number): Draft {
   return {
     core,
     box: clipBox(hugging, image) ?? core,
-    cut: clipBox(cut, image) ?? core,
+    cut: clipBox({ ...cut, x1: Math.max(cut.x1, within.x1), x2: Math.min(cut.x2, within.x2) }, image) ?? core,
     fontSize,
     ink,
     score,
+    within,
   };
 }
 
@@ -151,13 +174,17 @@ function joinNeighbours(image: RgbImage, pieces: readonly Draft[], below: number
       const size = Math.min(piece.fontSize, other.fontSize);
       if (piece.box.x2 + size < other.box.x1) break;
       const gap = (other.ink?.box ?? other.box).x1 - (piece.ink?.box ?? piece.box).x2;
-      if (below * size <= gap || !sameRow(piece, other)) {
+      if (below * size <= gap || !sameRow(piece, other) || !sameFrame(piece, other)) {
         i++;
         continue;
       }
       open.splice(i, 1);
       const score = Math.max(piece.score, other.score);
-      piece = toDraft(image, union(piece.core, other.core), score);
+      const within = {
+        x1: Math.max(piece.within.x1, other.within.x1),
+        x2: Math.min(piece.within.x2, other.within.x2),
+      };
+      piece = toDraft(image, union(piece.core, other.core), score, within);
       // What was skipped may touch the longer piece.
       i = 0;
     }
@@ -173,6 +200,12 @@ function sameRow(a: Draft, b: Draft): boolean {
   const lower = Math.min(boxHeight(first), boxHeight(second));
   const higher = Math.max(boxHeight(first), boxHeight(second));
   return 0.6 * lower <= shared && higher <= 2 * lower;
+}
+
+/** Whether no wall is known between two pieces. */
+function sameFrame(a: Draft, b: Draft): boolean {
+  const holds = ({ x1, x2 }: Columns, { core }: Draft) => x1 <= center(core) && center(core) <= x2;
+  return holds(a.within, b) && holds(b.within, a);
 }
 
 /** The cores of the texts that a piece holds side by side: labels of a menu, cells of a table. */
@@ -244,6 +277,10 @@ export function inReadingOrder<P extends { readonly box: PixelBox }>(pieces: rea
 
 function middle(box: PixelBox): number {
   return (box.y1 + box.y2) / 2;
+}
+
+function center(box: PixelBox): number {
+  return (box.x1 + box.x2) / 2;
 }
 
 function padded(box: PixelBox, air: number): PixelBox {
