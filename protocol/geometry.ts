@@ -61,6 +61,16 @@ export function intersect(a: PixelBox, b: PixelBox): PixelBox | null {
   return x1 < x2 && y1 < y2 ? { x1, y1, x2, y2 } : null;
 }
 
+/** The smallest box that holds both. */
+export function unionBox(a: PixelBox, b: PixelBox): PixelBox {
+  return {
+    x1: Math.min(a.x1, b.x1),
+    y1: Math.min(a.y1, b.y1),
+    x2: Math.max(a.x2, b.x2),
+    y2: Math.max(a.y2, b.y2),
+  };
+}
+
 /** Intersection over union, 0…1; 0 where either box has no area. */
 export function overlap(a: PixelBox, b: PixelBox): number {
   const shared = intersect(a, b);

@@ -67,22 +67,6 @@ export function toPixelPoint(bin: BinPoint, size: Size, bins: number): Point {
   return { x: toPixel(bin.bx, size.width, bins), y: toPixel(bin.by, size.height, bins) };
 }
 
-/**
- * The released evaluation code's way back, rounded down; up to one bin too near to the origin.
- * For comparing with published numbers only; answers use `toPixels`.
- *
- * Source: spec §5.1.
- */
-export function toPixelsReference(bin: BinBox, size: Size, bins: number): PixelBox {
-  checkSides(size);
-  return {
-    x1: Math.trunc(bin.bx1 * (size.width / bins)),
-    y1: Math.trunc(bin.by1 * (size.height / bins)),
-    x2: Math.trunc(bin.bx2 * (size.width / bins)),
-    y2: Math.trunc(bin.by2 * (size.height / bins)),
-  };
-}
-
 /** `[x1, y1, x2, y2]`, as training wrote it. */
 export function formatBinBox(bin: BinBox): string {
   return `[${bin.bx1}, ${bin.by1}, ${bin.bx2}, ${bin.by2}]`;
@@ -119,10 +103,4 @@ function firstPixelFrom(bin: number, side: number, bins: number): number {
   const pixel = Math.ceil((bin * side) / bins);
   // `binOf` may put a pixel on the border of two bins into the lower one.
   return binOf(pixel, side, bins) < bin ? pixel + 1 : pixel;
-}
-
-function checkSides(size: Size): void {
-  if (!(1 <= size.width && 1 <= size.height)) {
-    throw new RangeError(`a capture of ${size.width}x${size.height} pixels has no bins`);
-  }
 }

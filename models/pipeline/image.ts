@@ -18,28 +18,6 @@ export interface Rect {
   readonly height: number;
 }
 
-/**
- * The part of the image under the rectangle, as an image of its own.
- *
- * @throws RangeError where the rectangle is empty, has fractions or leaves the image.
- */
-export function cropImage(image: RgbImage, rect: Rect): RgbImage {
-  const { x, y, width, height } = rect;
-  const whole = [x, y, width, height].every(Number.isInteger);
-  const inside = 0 <= x && 0 <= y && x + width <= image.width && y + height <= image.height;
-  if (!whole || !inside || width < 1 || height < 1) {
-    throw new RangeError(
-      `crop ${width}x${height} at (${x}, ${y}) does not lie on an image of ${image.width}x${image.height}`,
-    );
-  }
-  const data = new Uint8Array(width * height * 3);
-  for (let row = 0; row < height; row++) {
-    const from = ((y + row) * image.width + x) * 3;
-    data.set(image.data.subarray(from, from + width * 3), row * width * 3);
-  }
-  return { width, height, data };
-}
-
 /** An image of one colour. @param color - red, green, blue, 0…255. */
 export function filledImage(size: Size, color: readonly [number, number, number]): RgbImage {
   const data = new Uint8Array(size.width * size.height * 3);

@@ -1,7 +1,7 @@
 // How well a user's description fits a line of text or an accessible name, as a number from 0 to 1.
 // Knows nothing of models and of ranking; boxes only where texts that stand side by side are joined.
 
-import { boxHeight, boxWidth, type PixelBox } from '../../protocol/geometry';
+import { boxHeight, boxWidth, unionBox, type PixelBox } from '../../protocol/geometry';
 import type { TextLine } from '../../protocol/inference';
 
 /** What a description is after. Made once per question, compared with every text. */
@@ -219,7 +219,7 @@ export function joinNeighbours(lines: readonly TextLine[]): readonly TextLine[] 
         last = next.get(last);
         if (last === undefined) break;
         whole = {
-          box: around(whole.box, last.box),
+          box: unionBox(whole.box, last.box),
           text: `${whole.text.trim()} ${last.text.trim()}`,
           score: Math.min(whole.score, last.score),
         };
@@ -568,13 +568,4 @@ function keepNearest(
 ): void {
   const known = nearest.get(line);
   if (known === undefined || edge(other.box) < edge(known.box)) nearest.set(line, other);
-}
-
-function around(a: PixelBox, b: PixelBox): PixelBox {
-  return {
-    x1: Math.min(a.x1, b.x1),
-    y1: Math.min(a.y1, b.y1),
-    x2: Math.max(a.x2, b.x2),
-    y2: Math.max(a.y2, b.y2),
-  };
 }

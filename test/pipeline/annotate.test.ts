@@ -7,6 +7,7 @@ import { boxArea, intersect, overlap } from '../../protocol/geometry';
 import { annotate, layoutMarks, type BoxMark, type Marks } from '../../models/pipeline/annotate';
 import { numberStrokes } from '../../models/pipeline/digits';
 import { filledImage, type RgbImage } from '../../models/pipeline/image';
+import { makeRandom } from '../../models/pipeline/nextToken';
 import { markColors, type Rgb } from '../../models/pipeline/paint';
 
 function box(x1: number, y1: number, x2: number, y2: number): PixelBox {
@@ -19,17 +20,6 @@ function found(boxes: readonly PixelBox[]): Marks {
 
 function pixel({ data, width }: RgbImage, x: number, y: number): number[] {
   return [...data.subarray((y * width + x) * 3, (y * width + x) * 3 + 3)];
-}
-
-/** The same "random" numbers in every run (mulberry32). */
-function makeDice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 const screen: Size = { width: 1440, height: 900 };
@@ -90,7 +80,7 @@ for (const { name, size, boxes } of places) {
 }
 
 test('a hundred boxes anywhere keep their badges apart', () => {
-  const dice = makeDice(7);
+  const dice = makeRandom(7);
   const boxes = Array.from({ length: 100 }, () => {
     const x1 = Math.floor(dice() * 1380);
     const y1 = Math.floor(dice() * 870);

@@ -1,11 +1,11 @@
 // The numbers the encoders read: normalisation, the order of channels and tiles, padding.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { cropImage, type RgbImage } from '../../models/pipeline/image';
+import type { RgbImage } from '../../models/pipeline/image';
 import type { Manifest } from '../../models/pipeline/manifest';
 import { normalisation, preparePixels, type ColorStatistics } from '../../models/pipeline/pixels';
 import { resizeBicubic } from '../../models/pipeline/resize';
-import { gradientImage } from '../support/fixtures';
+import { cropImage, gradientImage } from '../support/fixtures';
 
 const clip: ColorStatistics = {
   mean: [0.48145466, 0.4578275, 0.40821073],

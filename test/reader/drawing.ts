@@ -1,17 +1,6 @@
-// Small drawings and repeatable dice for the tests of the text reader.
+// Small drawings for the tests of the text reader.
 
 import { filledImage, type RgbImage } from '../../models/pipeline/image';
-
-/** The same "random" numbers in every run (mulberry32). */
-export function makeDice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Upright bars of ink: [x, width, top, bottom] each, on paper. */
 export type Bar = readonly [x: number, width: number, top: number, bottom: number];

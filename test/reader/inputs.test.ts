@@ -6,7 +6,8 @@ import { filledImage, type RgbImage } from '../../models/pipeline/image';
 import { defaultBatchLimits, planBatches } from '../../models/pipeline/reader/batches';
 import { detectionInput, inkedPart, widened } from '../../models/pipeline/reader/detectionInput';
 import { LINE_HEIGHT, lineWidth, writeLine } from '../../models/pipeline/reader/lineImage';
-import { drawBars, makeDice } from './drawing';
+import { makeRandom } from '../../models/pipeline/nextToken';
+import { drawBars } from './drawing';
 
 test('detection sees blue, green, red, normalised, the last pixel repeated up to a multiple of 32', () => {
   const image = filledImage({ width: 40, height: 20 }, [255, 0, 51]);
@@ -82,7 +83,7 @@ test('a line of one color stays that color at every size, also over the edge of 
 });
 
 test('a line of the right height is copied, not resampled', () => {
-  const dice = makeDice(3);
+  const dice = makeRandom(3);
   const image: RgbImage = {
     width: 60,
     height: 60,
@@ -135,7 +136,7 @@ test('a line is written at its own place in a batch and leaves its neighbours al
 });
 
 test('every line is in one batch, which is wide enough, and batches keep to the limit', () => {
-  const dice = makeDice(11);
+  const dice = makeRandom(11);
   const widths = Array.from({ length: 300 }, () => 8 + Math.floor(dice() ** 3 * 2500));
   const batches = planBatches(widths);
   assert.deepEqual(

@@ -11,7 +11,7 @@ import { filledImage, type RgbImage } from '../../models/pipeline/image';
 import { readImage } from '../../models/runtime/image';
 import { packageRoot, readerModels } from '../../models/runtime/places';
 import { openReader, type Reader } from '../../models/runtime/reader';
-import { makeDice } from './drawing';
+import { makeRandom } from '../../models/pipeline/nextToken';
 
 interface DrawnText {
   readonly text: string;
@@ -129,7 +129,7 @@ const withoutText: readonly { name: string; image: () => RgbImage }[] = [
   {
     name: 'noise',
     image: () => {
-      const dice = makeDice(5);
+      const dice = makeRandom(5);
       return {
         width: 320,
         height: 200,

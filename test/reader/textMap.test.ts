@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { components, emptyTextMap, pasteIntoMap, type TextMap } from '../../models/pipeline/reader/textMap';
-import { makeDice } from './drawing';
+import { makeRandom } from '../../models/pipeline/nextToken';
 
 /** Rows of characters: "." is 0, "#" is 255, a digit d is d/10 of certainty. */
 function drawn(...rows: string[]): TextMap {
@@ -60,7 +60,7 @@ test('the score is the mean of the probabilities of its pixels', () => {
 });
 
 test('components are those of a flood fill on random maps', () => {
-  const dice = makeDice(7);
+  const dice = makeRandom(7);
   for (let round = 0; round < 40; round++) {
     const [width, height] = [3 + Math.floor(dice() * 30), 3 + Math.floor(dice() * 30)];
     const density = 0.2 + 0.5 * dice();

@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
-import type { RgbImage } from '../../models/pipeline/image';
+import type { Rect, RgbImage } from '../../models/pipeline/image';
 import { packageRoot } from '../../models/runtime/places';
 
 export const fixtures = path.join(packageRoot(), 'test', 'fixtures');
@@ -38,4 +38,14 @@ export function gradientImage(width: number, height: number): RgbImage {
     }
   }
   return { width, height, data };
+}
+
+/** The part of an image under a rectangle that lies on it. */
+export function cropImage(image: RgbImage, { x, y, width, height }: Rect): RgbImage {
+  const rows = Array.from({ length: height }, (_, row) => ((y + row) * image.width + x) * 3);
+  return {
+    width,
+    height,
+    data: Uint8Array.from(rows.flatMap((at) => [...image.data.subarray(at, at + width * 3)])),
+  };
 }

@@ -1,7 +1,7 @@
 // Components of the text map → separate pieces of text on the capture, in reading order.
 // Knows nothing of the networks and of what is written.
 
-import { boxHeight, boxWidth, clipBox, type PixelBox, type Size } from '../../../protocol/geometry';
+import { boxHeight, boxWidth, clipBox, unionBox, type PixelBox, type Size } from '../../../protocol/geometry';
 import type { RgbImage } from '../image';
 import { everywhere, lineInk, type Columns, type LineInk, type WalledInk } from './lineInk';
 import type { Component } from './textMap';
@@ -151,7 +151,7 @@ function toDraft(
   };
   const air = 0.08 * fontSize;
   const hugging = ink === null ? core : padded(ink.box, air);
-  const cut = ink === null ? seen : union(seen, padded(ink.box, 1.5 * air));
+  const cut = ink === null ? seen : unionBox(seen, padded(ink.box, 1.5 * air));
   return {
     core,
     box: clipBox(hugging, image) ?? core,
@@ -184,7 +184,7 @@ function joinNeighbours(image: RgbImage, pieces: readonly Draft[], below: number
         x1: Math.max(piece.within.x1, other.within.x1),
         x2: Math.min(piece.within.x2, other.within.x2),
       };
-      piece = toDraft(image, union(piece.core, other.core), score, within);
+      piece = toDraft(image, unionBox(piece.core, other.core), score, within);
       // What was skipped may touch the longer piece.
       i = 0;
     }
@@ -285,15 +285,6 @@ function center(box: PixelBox): number {
 
 function padded(box: PixelBox, air: number): PixelBox {
   return { x1: box.x1 - air, y1: box.y1 - air, x2: box.x2 + air, y2: box.y2 + air };
-}
-
-function union(a: PixelBox, b: PixelBox): PixelBox {
-  return {
-    x1: Math.min(a.x1, b.x1),
-    y1: Math.min(a.y1, b.y1),
-    x2: Math.max(a.x2, b.x2),
-    y2: Math.max(a.y2, b.y2),
-  };
 }
 
 function area(box: PixelBox): number {
