@@ -1,0 +1,214 @@
+# python -m elements.export ../../runs/elements/checkpoint.pt --out ../elements
+"""A checkpoint -> elements.onnx with weights stored as int8, compared with PyTorch before it ends.
+
+Arithmetic is fp32; the weights of each output channel are stored as int8 with one scale, which the runtime
+multiplies out once while loading. Batch norms are folded into their convolutions.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+from onnx import TensorProto
+from torch import Tensor, nn
+
+from onnx_graph import Graph, Precision, quantise
+from verify_export import session
+
+from .evaluate import load_network
+from .families import FAMILIES, GROUP_FAMILIES, GROUPS
+from .network import Conv, ElementNetwork, Residual
+from .shipped import K, ShippedNetwork
+from .targets import STRIDE
+
+TOLERANCE = {"fp32": 1e-3, "fp16": 0.01, "int8": 0.08}
+"""Largest difference of a score, on a made-up picture."""
+
+N_GROUPS = len(GROUPS)
+
+
+def folded(conv: nn.Conv2d, norm: nn.BatchNorm2d | None) -> tuple[np.ndarray, np.ndarray]:
+    """Weight (O, I, k, k) and bias (O,) of a convolution with the norm behind it."""
+    weight = conv.weight.detach().double()
+    bias = torch.zeros(len(weight)).double() if conv.bias is None else conv.bias.detach().double()
+    if norm is not None:
+        gain = norm.weight.detach().double() / (norm.running_var.double() + norm.eps).sqrt()
+        weight = weight * gain[:, None, None, None]
+        bias = (bias - norm.running_mean.double()) * gain + norm.bias.detach().double()
+    return weight.float().numpy(), bias.float().numpy()
+
+
+def unshuffled(weight: np.ndarray, factor: int) -> np.ndarray:
+    """The kernel (O, C·f², k, k) behind a pixel-unshuffle as one kernel (O, C, k·f, k·f) of stride f."""
+    outputs, inputs, side, _ = weight.shape
+    channels = inputs // factor**2
+    parts = weight.reshape(outputs, channels, factor, factor, side, side)
+    return parts.transpose(0, 1, 4, 2, 5, 3).reshape(outputs, channels, side * factor, side * factor)
+
+
+class Writer:
+    """The network's parts as nodes of one graph."""
+
+    def __init__(self, network: ElementNetwork, precision: Precision):
+        self.g = Graph("elements", precision)
+        self.names = {module: name for name, module in network.named_modules()}
+        self.network = network
+
+    def weight(self, name: str, array: np.ndarray) -> str:
+        if self.g.precision != "int8":
+            return self.g.weight(name, array)
+        values, scales = quantise(array.reshape(len(array), -1), axis=1)
+        stored = self.g.store(f"{name}.int8", values.reshape(array.shape))
+        scale = self.g.store(f"{name}.scale", scales.reshape(-1, *[1] * (array.ndim - 1)))
+        return self.g.mul(self.g.op("Cast", stored, to=TensorProto.FLOAT), scale)
+
+    def convolution(self, x: str, conv: nn.Conv2d, norm: nn.BatchNorm2d | None, factor: int = 1) -> str:
+        """`factor`: of the pixel-unshuffle in front, which becomes the stride."""
+        weight, bias = folded(conv, norm)
+        name, side = self.names[conv], conv.kernel_size[0] * factor
+        if factor > 1:
+            weight = unshuffled(weight, factor)
+        pad = conv.padding[0] * factor
+        return self.g.op(
+            "Conv",
+            x,
+            self.weight(name, weight),
+            self.g.store(f"{name}.bias", bias),
+            kernel_shape=[side, side],
+            strides=[conv.stride[0] * factor] * 2,
+            pads=[pad] * 4,
+            dilations=list(conv.dilation),
+        )
+
+    def relu(self, x: str) -> str:
+        return self.g.op("Relu", x)
+
+    def conv(self, x: str, block: Conv, factor: int = 1) -> str:
+        return self.relu(self.convolution(x, block[0], block[1], factor))
+
+    def residual(self, x: str, block: Residual) -> str:
+        inner = self.conv(x, block.first)
+        return self.relu(self.g.add(x, self.convolution(inner, block.second[0], block.second[1])))
+
+    def stage(self, x: str, parts: nn.Sequential) -> str:
+        factor = 1
+        for part in parts:
+            if isinstance(part, nn.PixelUnshuffle):
+                factor = part.downscale_factor
+                continue
+            x = self.conv(x, part, factor) if isinstance(part, Conv) else self.residual(x, part)
+            factor = 1
+        return x
+
+    def doubled(self, x: str) -> str:
+        scales = self.g.store("twice", np.array([1, 1, 2, 2], np.float32), inline=True)
+        return self.g.op("Resize", x, "", scales, mode="nearest", nearest_mode="floor",
+                         coordinate_transformation_mode="asymmetric")  # fmt: skip
+
+    def features(self, pixels: str) -> str:
+        n, g = self.network, self.g
+        x4 = self.stage(pixels, n.stem)
+        x8 = self.stage(x4, n.to8)
+        x16 = self.stage(x8, n.to16)
+        x32 = self.stage(x16, n.to32)
+        mean = g.op("GlobalAveragePool", x32)
+        weight = n.whole.weight.detach().numpy()[:, :, None, None]
+        bias = g.store("whole.bias", n.whole.bias.detach().numpy())
+        x32 = g.add(x32, g.op("Conv", mean, self.weight("whole", weight), bias))
+        y16 = g.add(self.conv(x16, n.from16), self.doubled(self.conv(x32, n.from32)))
+        fine = self.stage(x4, n.fine)
+        y8 = g.add(g.add(fine, self.conv(x8, n.from8)), self.doubled(y16))
+        return self.conv(y8, n.merge)
+
+    def build(self) -> Graph:
+        g, head = self.g, self.network.head
+        pixels = g.input("pixels", [1, "height", "width", 3], TensorProto.UINT8)
+        floats = g.op("Cast", g.transpose(pixels, 0, 3, 1, 2), to=TensorProto.FLOAT)
+        y = self.features(g.op("Sub", g.mul(floats, g.scalar(4 / 255)), g.scalar(2.0)))
+        score = self.convolution(self.conv(y, head.score[0]), head.score[1], None)
+        extent = self.convolution(self.conv(y, head.extent[0]), head.extent[1], None)
+        heat, kinds = g.split(score, [N_GROUPS, len(FAMILIES)], axis=1)
+        scores, cells = self.peaks(g.op("Sigmoid", heat))
+        g.output(scores, "scores", [N_GROUPS, K])
+        g.output(self.boxes(extent, cells, g.side(heat, 3)), "boxes", [N_GROUPS, K, 4])
+        g.output(self.kinds(kinds, cells), "kinds", [N_GROUPS, K, len(FAMILIES)])
+        return g
+
+    def peaks(self, heat: str) -> tuple[str, str]:
+        """Scores (G, K) and cells (G, K), as `ShippedNetwork` has them."""
+        g = self.g
+        others, text = g.split(heat, [N_GROUPS - 1, 1], axis=1)
+        around = g.op("MaxPool", others, kernel_shape=[3, 3], pads=[1, 1, 1, 1])
+        beside = g.op("MaxPool", text, kernel_shape=[1, 3], pads=[0, 1, 0, 1])
+        best = g.op("Concat", around, beside, axis=1)
+        peaks = g.op("Where", g.op("Equal", heat, best), heat, g.scalar(0.0))
+        flat = g.reshape(peaks, N_GROUPS, -1)
+        last = g.op("Sub", g.side(flat, 1), g.ints(1))
+        padded = g.op("Pad", flat, g.ints(0, 0, 0, K), g.scalar(0.0))
+        scores, cells = g.ops("TopK", 2, padded, g.ints(K), axis=1, largest=1, sorted=1)
+        return scores, g.op("Min", cells, last)
+
+    def gathered(self, maps: str, cells: str, channels: int) -> str:
+        """(1, G·channels, h, w) at cells (G, K) -> (G, K, channels)."""
+        g = self.g
+        rows = g.transpose(g.reshape(maps, N_GROUPS, channels, -1), 0, 2, 1)
+        return g.op("GatherND", rows, g.op("Unsqueeze", cells, g.ints(2)), batch_dims=1)
+
+    def boxes(self, extent: str, cells: str, columns: str) -> str:
+        g = self.g
+        reach = g.op("Exp", g.op("Clip", self.gathered(extent, cells, 4), g.scalar(-4.0), g.scalar(6.0)))
+        reach = g.mul(reach, g.scalar(float(STRIDE)))
+        column, row = g.op("Mod", cells, columns), g.op("Div", cells, columns)
+        middles = []
+        for place in (column, row):
+            middle = g.add(g.op("Cast", place, to=TensorProto.FLOAT), g.scalar(0.5))
+            middles.append(g.op("Unsqueeze", g.mul(middle, g.scalar(float(STRIDE))), g.ints(2)))
+        middle = g.op("Concat", *middles, axis=2)
+        low, high = g.split(reach, [2, 2], axis=2)
+        return g.op("Concat", g.op("Sub", middle, low), g.add(middle, high), axis=2)
+
+    def kinds(self, logits: str, cells: str) -> str:
+        g, parts = self.g, []
+        rows = g.transpose(g.reshape(logits, len(FAMILIES), -1), 1, 0)
+        of_groups = g.split(cells, [1] * N_GROUPS, axis=0)
+        for places, of_group in zip(GROUP_FAMILIES, of_groups, strict=True):
+            here = g.op("Gather", rows, of_group, axis=0)  # (1, K, F)
+            ends = g.op("Slice", here, g.ints(places.start), g.ints(places.stop), g.ints(2))
+            among = g.op("Softmax", ends, axis=-1)
+            before, behind = places.start, len(FAMILIES) - places.stop
+            parts.append(g.op("Pad", among, g.ints(0, 0, before, 0, 0, behind), g.scalar(0.0)))
+        return g.op("Concat", *parts, axis=0)
+
+
+@torch.no_grad()
+def largest_difference(network: ElementNetwork, path: Path, pixels: Tensor) -> float:
+    """Of scores, between PyTorch and the file, on a picture (1, H, W, 3)."""
+    wanted = ShippedNetwork(network).eval()(pixels)[1].numpy()
+    got = session(path).run(["scores"], {"pixels": pixels.numpy()})[0]
+    return float(np.abs(got - wanted).max())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("../elements"))
+    parser.add_argument("--precision", choices=("fp32", "fp16", "int8"), default="int8")
+    options = parser.parse_args()
+    network = load_network(options.checkpoint)
+    options.out.mkdir(parents=True, exist_ok=True)
+    path = options.out / "elements.onnx"
+    Writer(network, options.precision).build().save(path)
+    from data.drawn_screens import draw_screen  # a picture with all kinds of elements
+
+    pixels = torch.from_numpy(np.array(draw_screen(5, 640, 480).image.convert("RGB")))[None]
+    difference = largest_difference(network, path, pixels)
+    print(f"{path}: {path.stat().st_size} bytes, scores within {difference:.2g} of PyTorch")
+    if difference > TOLERANCE[options.precision]:
+        raise SystemExit("That is too far: the file does not say what the checkpoint says.")
+
+
+if __name__ == "__main__":
+    main()
