@@ -112,7 +112,8 @@ def recolour(crop: Image.Image, rng: Random) -> np.ndarray:
 
 
 class Crops(IterableDataset[tuple[Tensor, Targets]]):
-    """Endless crops of screens: uint8 (3, side, side) and their targets. Each loader process goes its own way.
+    """Endless crops of screens: uint8 (3, side, side) and their targets; each loader process goes its own
+    way.
 
     `look` lists the screens; it is asked again now and then, because a set may still be growing.
     """

@@ -1,6 +1,6 @@
 # python -m elements.evaluate ../../runs/elements/checkpoint.pt --screens ../../out/screens [--limit 100]
-"""How well a checkpoint finds the elements of rendered screens that were held out: F1 at IoU 0.5 by group, and
-the family of boxes that are right. The threshold of each group is the best one on these very screens; the
+"""How well a checkpoint finds the elements of held-out rendered screens: F1 at IoU 0.5, and the family
+of boxes that are right. The threshold of each group is the best one on these very screens; the
 shipped thresholds and figures are measured by `npm run eval`.
 """
 
@@ -81,7 +81,9 @@ def iou(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return shared / np.maximum(sizes[0][:, None] + sizes[1][None] - shared, 1e-6)
 
 
-def without_duplicates(boxes: np.ndarray, scores: np.ndarray, above: float = 0.03, same: float = 0.6) -> list[int]:
+def without_duplicates(
+    boxes: np.ndarray, scores: np.ndarray, above: float = 0.03, same: float = 0.6
+) -> list[int]:
     """Places of the boxes that lie on no better one; scores fall."""
     kept: list[int] = []
     overlap = iou(boxes, boxes)
@@ -95,7 +97,7 @@ def without_duplicates(boxes: np.ndarray, scores: np.ndarray, above: float = 0.0
 
 @dataclass
 class Counts:
-    """Scores of found boxes with whether they are right, families (wanted, found) of right ones, truth's count."""
+    """Found boxes' scores, whether they are right, (wanted, found) families of right ones; truth's count."""
 
     scores: list[float]
     right: list[bool]
@@ -111,11 +113,16 @@ class Counts:
         precision, recall = right / np.arange(1, len(right) + 1), right / self.truth
         f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
         at = int(f1.argmax())
-        return float(f1[at]), float(precision[at]), float(recall[at]), float(np.asarray(self.scores)[order][at])
+        return (
+            float(f1[at]),
+            float(precision[at]),
+            float(recall[at]),
+            float(np.asarray(self.scores)[order][at]),
+        )
 
 
 def compare(found: Found, truth: Truth, group: int, counts: Counts) -> None:
-    """Adds one screen: each found box takes the free truth it covers best; what lies in `ignore` does not count."""
+    """Adds one screen: a found box takes the free truth it covers best; in `ignore` it does not count."""
     mine = np.array([group_of(FAMILIES[family]) == group for family in truth.families], bool)
     wanted, families = truth.boxes[mine], truth.families[mine]
     counts.truth += len(wanted)
@@ -175,7 +182,9 @@ def report(counts: list[Counts]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--screens", type=Path, default=Path("../../out/screens"))
     parser.add_argument("--split", default="validation")

@@ -192,7 +192,9 @@ def largest_difference(network: ElementNetwork, path: Path, pixels: Tensor) -> f
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--out", type=Path, default=Path("../elements"))
     parser.add_argument("--precision", choices=("fp32", "fp16", "int8"), default="int8")

@@ -1,7 +1,7 @@
 """What the element network tells apart: three groups of boxes, and the families that pixels decide.
 
-A button and its text share their middle, so each group has boxes of its own. A link, a tab, a row of a menu and
-a button without a frame look the same out of context; they are one family.
+A button and its text share their middle, so each group has boxes of its own. A link, a tab, a row of a menu
+and a button without a frame look the same out of context; they are one family.
 """
 
 from __future__ import annotations

@@ -57,7 +57,8 @@ class Losses:
 
 def losses(maps: CellMaps, targets: TargetBatch) -> Losses:
     """Score: BCE weighted by |target - p|² (quality focal, arXiv:2006.04388), per object. Box: 1 - GIoU and
-    |log side| where a box is learned, weighted by the Gaussian. Kind: cross-entropy among the group's families.
+    |log side| where a box is learned, weighted by the Gaussian. Kind: cross-entropy among the group's
+    families.
     """
     p = maps.heat.sigmoid()
     focal = F.binary_cross_entropy_with_logits(maps.heat, targets.heat, reduction="none")
@@ -67,9 +68,7 @@ def losses(maps: CellMaps, targets: TargetBatch) -> Losses:
     weight = targets.weight[learned]
     predicted, wanted = maps.boxes.movedim(2, -1)[learned], targets.boxes.movedim(2, -1)[learned]
     box = ((1 - giou(predicted, wanted)) * weight).sum() / weight.sum().clamp(min=1)
-    sides = [
-        (boxes[:, 2:] - boxes[:, :2]).clamp(min=1).log() for boxes in (predicted, wanted)
-    ]
+    sides = [(boxes[:, 2:] - boxes[:, :2]).clamp(min=1).log() for boxes in (predicted, wanted)]
     side = ((sides[0] - sides[1]).abs().sum(-1) * weight).sum() / weight.sum().clamp(min=1)
     kind = p.new_zeros(())
     for group, places in enumerate(GROUP_FAMILIES):

@@ -54,8 +54,8 @@ class Residual(nn.Module):
 
 @dataclass(frozen=True)
 class CellMaps:
-    """What the network says: `heat` (B, G, h, w) and `kinds` (B, F, h, w) as logits, `boxes` (B, G, 4, h, w) in
-    pixels of the picture.
+    """What the network says: `heat` (B, G, h, w) and `kinds` (B, F, h, w) as logits, `boxes` (B, G, 4, h, w)
+    in pixels of the picture.
     """
 
     heat: Tensor
@@ -64,7 +64,7 @@ class CellMaps:
 
 
 class ElementHead(nn.Module):
-    """Any feature map of `stride` px a cell -> CellMaps; on the network's own map here, on H_a in stage 0 and II."""
+    """Any feature map of `stride` px a cell -> CellMaps: the network's own, or H_a in stages 0 and II."""
 
     def __init__(self, channels: int, stride: int = STRIDE):
         super().__init__()

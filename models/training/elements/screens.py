@@ -94,7 +94,7 @@ def _shard(shard: Path, folder: Path) -> Iterator[TruthScreen]:
 
 
 def drawn_screens(count: int, first_seed: int) -> list[TruthScreen]:
-    """Screens drawn from seeds, for a start without rendered ones; drawn again whenever they are looked at."""
+    """Screens drawn from seeds, for a start without rendered ones; drawn again whenever looked at."""
     screens = []
     for seed in range(first_seed, first_seed + count):
         screen = draw_screen(seed)
@@ -108,7 +108,9 @@ def drawn_screens(count: int, first_seed: int) -> list[TruthScreen]:
                 kit="drawn",
                 split="train",
                 platform="web" if screen.width >= screen.height else "mobile",
-                pixel_ratio=2.0 if Random(seed).random() < 0.5 and screen.height > 1.6 * screen.width else 1.0,
+                pixel_ratio=2.0
+                if Random(seed).random() < 0.5 and screen.height > 1.6 * screen.width
+                else 1.0,
                 truth=_truth(boxes, families, []),
                 file=None,
                 seed=seed,

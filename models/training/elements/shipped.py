@@ -1,4 +1,4 @@
-"""The element network as it is shipped: RGB bytes in, the best boxes of each group out. Nothing learns here."""
+"""The element network as it is shipped: RGB bytes in, the best boxes of each group out."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ K = 384
 
 
 class ShippedNetwork(nn.Module):
-    """`pixels` uint8 (1, H, W, 3), H and W multiples of 32 -> `boxes` (3, K, 4) x1, y1, x2, y2 in pixels of the
-    input, `scores` (3, K) 0..1 falling, `kinds` (3, K, F): among the families of the box's group, which it is.
+    """`pixels` uint8 (1, H, W, 3), H and W multiples of 32 -> `boxes` (3, K, 4) x1, y1, x2, y2 in pixels of
+    the input, `scores` (3, K) 0..1 falling, `kinds` (3, K, F): which of its group's families each is.
 
     Only peaks count: cells that no neighbour outdoes. Lines of text lie close above each other, so for text
     only neighbours to the left and right are asked. Off-centre peaks of one element remain for the caller to

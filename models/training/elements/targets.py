@@ -26,7 +26,7 @@ BOX_ABOVE = 0.3
 
 @dataclass(frozen=True)
 class Truth:
-    """The elements of one crop: boxes (N, 4), families (N,) as places in FAMILIES, rectangles not to judge."""
+    """One crop's elements: boxes (N, 4), families (N,) as places in FAMILIES, rectangles not to judge."""
 
     boxes: np.ndarray
     families: np.ndarray

@@ -27,6 +27,7 @@ from .losses import losses
 from .network import ElementNetwork
 from .screens import TruthScreen, drawn_screens, rendered_screens
 
+
 @dataclass(frozen=True)
 class ElementTraining:
     batch: int = 8
@@ -99,7 +100,7 @@ def train(
     max_steps: int = 0,
     every: int = 50,
 ) -> ElementNetwork:
-    """Runs the time box; gives the averaged network. `start` is a checkpoint whose weights a new run begins with."""
+    """Runs the time box; gives the averaged network. A new run begins with the weights of `start`."""
     crops = crops or CropConfig()
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config.seed)
@@ -190,7 +191,9 @@ def keep(folder, network, optimiser, averaged, config, step, seconds, runs, n_sc
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--screens", type=Path, help="a rendered set; without it, drawn screens alone")
     parser.add_argument("--start", type=Path, help="a checkpoint.pt whose weights a new run begins with")
@@ -209,7 +212,11 @@ def main() -> None:
     if options.threads:
         torch.set_num_threads(options.threads)
     config = ElementTraining(
-        batch=options.batch, rate=options.rate, minutes=options.minutes, seed=options.seed, drawn=options.drawn
+        batch=options.batch,
+        rate=options.rate,
+        minutes=options.minutes,
+        seed=options.seed,
+        drawn=options.drawn,
     )
     train(
         options.run,
