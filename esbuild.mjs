@@ -29,7 +29,8 @@ const programs = [
     banner: { js: `#!/usr/bin/env node\n${quietRuntime}` },
   },
   { entryPoints: ['models/cli/bench.ts'], outfile: 'dist/bench.js', ...model },
-  { entryPoints: ['models/cli/score.ts'], outfile: 'dist/score.js', ...model },
+  { entryPoints: ['models/cli/eval/main.ts'], outfile: 'dist/eval.js', ...model },
+  { entryPoints: ['models/cli/weighElements/main.ts'], outfile: 'dist/weighElements.js', ...model },
   { entryPoints: ['models/cli/weigh.ts'], outfile: 'dist/weigh.js', ...model },
   {
     entryPoints: ['webview/main.ts'],

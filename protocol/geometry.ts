@@ -79,6 +79,12 @@ export function overlap(a: PixelBox, b: PixelBox): number {
   return sharedArea / (boxArea(a) + boxArea(b) - sharedArea);
 }
 
+/** How much of the smaller box lies on the larger one, 0…1; 0 where either box has no area. */
+export function sharedPart(a: PixelBox, b: PixelBox): number {
+  const shared = intersect(a, b);
+  return shared === null ? 0 : boxArea(shared) / Math.min(boxArea(a), boxArea(b));
+}
+
 /** The part of the box that lies on a capture of this size, or null where nothing does. */
 export function clipBox(box: PixelBox, size: Size): PixelBox | null {
   return intersect(box, { x1: 0, y1: 0, x2: size.width, y2: size.height });

@@ -5,8 +5,11 @@ import type { PixelBox, Region, Size } from './geometry';
 
 export type ImageId = string;
 
-/** Where a box comes from: the model's own coordinates, a line of text that was read, an element of a captured page. */
-export type Evidence = 'model' | 'text' | 'page';
+/**
+ * Where a box comes from: the model's own coordinates, a line of text that was read, an element of a captured page, an
+ * element that was detected in the picture.
+ */
+export type Evidence = 'model' | 'text' | 'page' | 'element';
 
 /** Something that an answer's box can be: known to be on the picture, or what the model would write by itself. */
 export interface Candidate {
@@ -15,6 +18,8 @@ export interface Candidate {
   readonly kind: string;
   /** The text on it, or its accessible name; empty where there is none. */
   readonly text: string;
+  /** The text beside it that names it, for example of a checkbox; absent where there is none. */
+  readonly label?: string;
   readonly source: Evidence;
 }
 
@@ -33,6 +38,12 @@ export interface GroundedBox {
   readonly phrase: string;
   /** The text that stands in the box, where it was read. */
   readonly text?: string;
+  /** The text beside the box that names it, where there is one. */
+  readonly label?: string;
+  /** What it seems to be: "button", "icon" …; only with the evidence `element`. */
+  readonly kind?: string;
+  /** What the icon on it seems to show, where there is one: "trash". */
+  readonly icon?: string;
   /** 0…1; how sure this is, over all evidence. */
   readonly score: number;
   /** The model's log-probability of writing this box, where the model was asked. */
@@ -43,7 +54,16 @@ export interface GroundedBox {
 }
 
 export type Stage =
-  'load' | 'decode' | 'tiles' | 'encoders' | 'reader' | 'prefill' | 'generate' | 'rank' | 'total';
+  | 'load'
+  | 'decode'
+  | 'tiles'
+  | 'encoders'
+  | 'reader'
+  | 'elements'
+  | 'prefill'
+  | 'generate'
+  | 'rank'
+  | 'total';
 
 /** Milliseconds by stage; a stage that did not run is absent. */
 export type Timing = Partial<Record<Stage, number>>;
@@ -105,7 +125,7 @@ export interface AskParams {
   readonly regions: readonly Region[];
   /** Earlier turns of the same conversation, oldest first. */
   readonly conversation: readonly Turn[];
-  /** Boxes that an answer may choose from; empty lets the model write free coordinates, null takes the text that is read. */
+  /** Boxes that an answer may choose from; empty lets the model write free coordinates, null takes what is read and detected. */
   readonly candidates: readonly Candidate[] | null;
   readonly maxNewTokens: number;
   /** 0 is greedy. */

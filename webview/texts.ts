@@ -12,6 +12,7 @@ const stages: Readonly<Record<Stage, string>> = {
   tiles: 'Cutting the picture into tiles',
   encoders: 'Looking at the picture',
   reader: 'Reading the text on the picture',
+  elements: 'Looking for controls and icons',
   prefill: 'Reading the question',
   generate: 'Writing the answer',
   rank: 'Comparing what was found',
@@ -22,6 +23,7 @@ const evidences: Readonly<Record<Evidence, string>> = {
   model: "the model's own coordinates",
   text: 'text that was read',
   page: 'an element of the page',
+  element: 'an element that was detected',
 };
 
 const buttons: Readonly<Record<NoticeButton, string>> = {

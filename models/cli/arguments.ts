@@ -61,7 +61,8 @@ export function shorten(text: string, limit = 60): string {
   return line.length <= limit ? line : `${line.slice(0, limit - 1)}…`;
 }
 
-function parserReason(error: unknown): string {
+/** The complaint of `node:util`'s parser as the second half of a sentence. */
+export function parserReason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const option = /'(?:-\w, )?(--?[^' ]+)/.exec(message)?.[1] ?? 'an option';
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

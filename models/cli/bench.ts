@@ -92,6 +92,8 @@ async function measure(engine: Engine, picture: string): Promise<Map<string, num
     ['load', load],
     ['decode', stage('decode')],
     ['reader', stage('reader')],
+    ['elements', stage('elements')],
+    ['rank', stage('rank')],
     ['tiles', stage('tiles')],
     ['encoders', stage('encoders')],
     ['prefill', stage('prefill')],

@@ -3,6 +3,7 @@
 
 import type { PixelBox } from '../../protocol/geometry';
 import type { Answer, BundleInfo, GroundedBox, OpenedImage, Stage, Timing } from '../../protocol/inference';
+import { whatItIs as elementName } from '../pipeline/elements/naming';
 import { plainText } from '../pipeline/prompt';
 import { shorten } from './arguments';
 import { jsonText } from './terminal';
@@ -21,6 +22,7 @@ const stages: readonly Stage[] = [
   'tiles',
   'encoders',
   'reader',
+  'elements',
   'prefill',
   'generate',
   'rank',
@@ -103,6 +105,9 @@ function jsonBox(box: GroundedBox) {
     box: wholeBox(box.box),
     phrase: box.phrase,
     ...(box.text === undefined ? {} : { text: box.text }),
+    ...(box.label === undefined ? {} : { label: box.label }),
+    ...(box.kind === undefined ? {} : { kind: box.kind }),
+    ...(box.icon === undefined ? {} : { icon: box.icon }),
     score: roundScore(box.score),
     ...(box.logProb === undefined ? {} : { logProb: roundScore(box.logProb) }),
     evidence: box.evidence,
@@ -118,9 +123,18 @@ function jsonTiming(timing: Timing): Timing {
   return Object.fromEntries(entries);
 }
 
-function whatItIs({ phrase, text }: GroundedBox, asked: string | null): string {
-  if (text === undefined || text === phrase) return shorten(phrase);
-  return phrase === '' || phrase === asked ? `"${shorten(text)}"` : `${shorten(phrase)}: "${shorten(text)}"`;
+function whatItIs(box: GroundedBox, asked: string | null): string {
+  const { phrase, text } = box;
+  if (box.kind === undefined && (text === undefined || text === phrase)) return shorten(phrase);
+  const isSaid = phrase === '' || phrase === asked || phrase === text;
+  const what =
+    box.kind === undefined ? `"${shorten(text ?? '')}"` : shorten(named({ ...box, kind: box.kind }));
+  return isSaid || phrase === what ? what : `${shorten(phrase)}: ${what}`;
+}
+
+function named({ kind, text = '', label, icon, evidence }: GroundedBox & { readonly kind: string }): string {
+  const beside = label === undefined ? {} : { label };
+  return elementName({ kind, text, ...beside, source: evidence, iconName: icon ?? null });
 }
 
 function madeBy(timing: Timing, bundle: BundleInfo): string {

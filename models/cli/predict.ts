@@ -1,26 +1,18 @@
 // `groundglass predict`: locates every row of a set and writes one row each, so that a run can stop and go on.
 // Knows nothing of how good the boxes are.
 
-import { randomBytes } from 'node:crypto';
-import { open, readFile, realpath, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { FailureError, toFailure } from '../../protocol/failure';
+import { FailureError } from '../../protocol/failure';
 import type { Answer } from '../../protocol/inference';
-import { errorCode, fileErrorReason } from '../runtime/fileErrors';
-import { engineOptionTable, parseCommand, parseDevice, shorten, takePositionals } from './arguments';
+import { engineOptionTable, parseCommand, parseDevice, takePositionals } from './arguments';
+import { attempt } from './attempt';
+import { appendRows, badFile, resumeRows } from './jsonl';
 import { roundScore, wholeBox } from './output';
 import { withLock } from './outputLock';
+import { groupBy, keyOf, readSet, rowId, toSetRow, type RowId, type SetRow } from './setFile';
 import { withEngine, type Engine, type Surroundings } from './surroundings';
 import { badUsage } from './usage';
-
-type RowId = string | number;
-
-interface SetRow {
-  readonly id: RowId;
-  /** Relative to the set's folder. */
-  readonly image: string;
-  readonly instruction: string;
-}
 
 /** One line of the output; `error` stands only where a row could not be worked on. */
 interface Prediction {
@@ -45,27 +37,26 @@ export async function predict(args: readonly string[], surroundings: Surrounding
     bundlePath: values.bundle ?? surroundings.defaultBundle(),
     device: parseDevice('predict', values.device),
   };
-  const { rows, problems } = await readSet(setPath);
+  const { rows, problems } = await readSet(setPath, toSetRow, 'an id, an image and an instruction');
   for (const problem of problems) surroundings.stderr.write(`${problem}\n`);
   if (await isSameFile(setPath, outPath))
     throw badFile(outPath, 'this is the set itself, which is never overwritten');
 
   return withLock(outPath, async () => {
-    const doneIds = await readDone(outPath);
-    const groups = groupByImage(rows.filter((row) => !doneIds.has(keyOf(row.id))));
-    if (groups.size === 0) return finish(surroundings, rows.length, 0, problems.length);
-    const out = await open(outPath, 'a').catch((error: unknown) => {
-      throw badFile(outPath, fileErrorReason(error));
+    const done = await resumeRows(outPath, 'predict', (row) => {
+      const id = rowId(row);
+      return id !== null && 'bbox' in row ? { ...row, id } : null;
     });
+    const doneIds = new Set(done.map(({ id }) => keyOf(id)));
+    const groups = groupBy(
+      rows.filter((row) => !doneIds.has(keyOf(row.id))),
+      (row) => row.image,
+    );
+    if (groups.size === 0) return finish(surroundings, rows.length, 0, problems.length);
+    const out = await appendRows<Prediction>(outPath);
     try {
       const nFailed = await withEngine(surroundings, engineOptions, (engine) =>
-        predictGroups(
-          engine,
-          path.dirname(setPath),
-          groups,
-          (row) => append(out, outPath, row),
-          surroundings,
-        ),
+        predictGroups(engine, path.dirname(setPath), groups, out.write, surroundings),
       );
       return finish(surroundings, rows.length, nFailed, problems.length);
     } finally {
@@ -126,17 +117,6 @@ function bestBox(answer: Answer): Pick<Prediction, 'bbox' | 'score' | 'evidence'
   };
 }
 
-/** The value, or the sentence of the failure; being cancelled is not a row's failure. */
-async function attempt<T>(work: () => Promise<T>): Promise<{ value: T } | { error: string }> {
-  try {
-    return { value: await work() };
-  } catch (error) {
-    const failure = toFailure(error);
-    if (failure.kind === 'cancelled') throw error;
-    return { error: new FailureError(failure).message };
-  }
-}
-
 function finish(surroundings: Surroundings, nRows: number, nFailed: number, nBad: number): number {
   const bad = nFailed + nBad;
   surroundings.stderr.write(
@@ -147,129 +127,7 @@ function finish(surroundings: Surroundings, nRows: number, nFailed: number, nBad
   return bad === 0 ? 0 : 2;
 }
 
-/** The rows of a set, and a sentence for each line that is none. */
-async function readSet(setPath: string): Promise<{ rows: readonly SetRow[]; problems: readonly string[] }> {
-  const text = await readFile(setPath, 'utf8').catch((error: unknown) => {
-    throw badFile(setPath, fileErrorReason(error));
-  });
-  const rows: SetRow[] = [];
-  const problems: string[] = [];
-  const seen = new Set<string>();
-  text
-    .replace(/^\ufeff/, '')
-    .split('\n')
-    .forEach((line, index) => {
-      if (line.trim() === '') return;
-      const row = toSetRow(parseJson(line));
-      const where = `${setPath} line ${index + 1}`;
-      if (row === null) {
-        problems.push(`${where}: a row needs an id, an image and an instruction, got ${shorten(line)}.`);
-      } else if (seen.has(keyOf(row.id))) {
-        problems.push(`${where}: the id ${shorten(String(row.id))} stands in an earlier row already.`);
-      } else {
-        seen.add(keyOf(row.id));
-        rows.push(row);
-      }
-    });
-  if (rows.length === 0 && problems.length === 0) throw badFile(setPath, 'the set has no rows');
-  return { rows, problems };
-}
-
-/**
- * The ids that the output answers already. A torn last line and rows that failed are taken out of the file first, so
- * that no id ever stands in it twice.
- *
- * @throws FailureError `bad-input` where the file holds something that `predict` did not write.
- */
-async function readDone(outPath: string): Promise<ReadonlySet<string>> {
-  const text = await readFile(outPath, 'utf8').catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return '';
-    throw badFile(outPath, fileErrorReason(error));
-  });
-  const lines = text.split('\n');
-  const torn = lines.pop() ?? '';
-  const kept: string[] = [];
-  const done = new Set<string>();
-  lines.forEach((line, index) => {
-    const row = parseJson(line);
-    const id = rowId(row);
-    if (id === null || !isRecord(row) || !('bbox' in row)) {
-      throw badFile(outPath, `line ${index + 1} is no row that predict wrote; give another --out`);
-    }
-    if ('error' in row) return;
-    done.add(keyOf(id));
-    kept.push(`${line}\n`);
-  });
-  if (torn !== '' || kept.length !== lines.length) await replaceFile(outPath, kept.join(''));
-  return done;
-}
-
-async function replaceFile(filePath: string, text: string): Promise<void> {
-  const unfinished = `${filePath}.${randomBytes(6).toString('hex')}`;
-  try {
-    await writeFile(unfinished, text, { flag: 'wx' });
-    await rename(unfinished, filePath);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw badFile(filePath, fileErrorReason(error));
-  }
-}
-
-/** Writes a row and waits until the disk has it, so that a crash costs the row in work at most. */
-async function append(out: FileHandle, outPath: string, row: Prediction): Promise<void> {
-  try {
-    await out.appendFile(`${JSON.stringify(row)}\n`);
-    await out.datasync();
-  } catch (error) {
-    throw badFile(outPath, fileErrorReason(error));
-  }
-}
-
-function groupByImage(rows: readonly SetRow[]): ReadonlyMap<string, readonly SetRow[]> {
-  const groups = new Map<string, SetRow[]>();
-  for (const row of rows) {
-    const group = groups.get(row.image);
-    if (group === undefined) groups.set(row.image, [row]);
-    else group.push(row);
-  }
-  return groups;
-}
-
-function toSetRow(row: unknown): SetRow | null {
-  const id = rowId(row);
-  if (id === null || !isRecord(row)) return null;
-  const { image, instruction } = row;
-  if (typeof image !== 'string' || image === '' || typeof instruction !== 'string') return null;
-  return { id, image, instruction };
-}
-
-function rowId(row: unknown): RowId | null {
-  if (!isRecord(row)) return null;
-  return typeof row.id === 'string' || typeof row.id === 'number' ? row.id : null;
-}
-
-/** 1 and "1" are two ids. */
-function keyOf(id: RowId): string {
-  return JSON.stringify(id);
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
 async function isSameFile(a: string, b: string): Promise<boolean> {
   const [realA, realB] = await Promise.all([a, b].map((file) => realpath(file).catch(() => null)));
   return realA !== null && realA === realB;
-}
-
-function badFile(filePath: string, reason: string): FailureError {
-  return new FailureError({ kind: 'bad-input', what: filePath, reason });
 }

@@ -5,6 +5,7 @@ import { FailureError, toFailure } from '../../protocol/failure';
 import { shorten } from './arguments';
 import { ask } from './ask';
 import { bundle } from './bundleVerify';
+import { elements } from './elements';
 import { locate } from './locate';
 import { predict } from './predict';
 import { read } from './read';
@@ -13,7 +14,7 @@ import { badUsage, commandNames, overview, usages, type CommandName } from './us
 
 type Command = (args: readonly string[], surroundings: Surroundings) => Promise<number>;
 
-const commands: Readonly<Record<CommandName, Command>> = { ask, locate, read, bundle, predict };
+const commands: Readonly<Record<CommandName, Command>> = { ask, locate, read, elements, bundle, predict };
 
 /** What a shell expects of a program that Ctrl-C ended. */
 export const CANCELLED_EXIT_CODE = 130;

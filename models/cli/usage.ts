@@ -41,6 +41,13 @@ Reads the text of a picture, one line for each visually separate piece.
 
 ${pictureOptions}
 `,
+  elements: `groundglass elements SHOT [options]
+
+Lists what is on a picture in reading order: controls, icons and images that are detected, and the text that is read,
+each with its kind, its text or label, and what an icon seems to show.
+
+${pictureOptions}
+`,
   bundle: `groundglass bundle verify DIR [--json]
 
 Checks every file of a bundle against its manifest, and its graphs against what the manifest says of them.
@@ -66,6 +73,7 @@ export const overview = `groundglass: ask a screenshot, locate elements, read sm
   groundglass ask SHOT "question" [--region x,y | x1,y1,x2,y2 | path] [--json] [--annotate out.png]
   groundglass locate SHOT "description" [--all] [--json] [--annotate out.png]
   groundglass read SHOT [--json] [--annotate out.png]
+  groundglass elements SHOT [--json] [--annotate out.png]
   groundglass bundle verify DIR
   groundglass predict SET.jsonl --out OUT.jsonl
 

@@ -2,24 +2,18 @@
 // Prints click accuracy and the best "not on this screen" threshold for a range of weights; changes nothing.
 // The set must be rendered for this purpose (models/training/make_validation.py), never one kept for evaluation.
 
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { failureSentence, toFailure } from '../../protocol/failure';
-import { boxCentre, containsPoint, type PixelBox } from '../../protocol/geometry';
+import { boxCentre, containsPoint } from '../../protocol/geometry';
 import { rankCandidates } from '../pipeline/rank';
 import { openEngine, type Evidences } from '../runtime/engine';
 import { builtInBundle } from '../runtime/places';
-
-interface SetRow {
-  readonly id: string;
-  readonly image: string;
-  readonly instruction: string;
-  readonly bbox: readonly [number, number, number, number] | null;
-}
+import { readEvalSet, toBox, type EvalRow } from './eval/rows';
+import { groupBy } from './setFile';
 
 interface Measured {
-  readonly row: SetRow;
+  readonly row: EvalRow;
   readonly evidences: Evidences;
 }
 
@@ -35,16 +29,14 @@ async function main(): Promise<void> {
   });
   const setPath = positionals[0];
   if (setPath === undefined) throw new Error('say which set: npm run weigh -- SET.jsonl');
-  const rows = readFileSync(setPath, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .slice(0, Number(values.limit))
-    .map((line) => JSON.parse(line) as SetRow);
+  const { rows: all, problems } = await readEvalSet(setPath);
+  for (const problem of problems) console.error(problem);
+  const rows = all.slice(0, Number(values.limit));
 
   const engine = await openEngine({ bundlePath: values.bundle, device: 'cpu' });
   const measured: Measured[] = [];
-  for (const [image, ofImage] of byImage(rows)) {
-    const { imageId } = await engine.openImage(path.join(path.dirname(setPath), image));
+  for (const [picture, ofImage] of groupBy(rows, (row) => row.picture)) {
+    const { imageId } = await engine.openImage(picture);
     for (const row of ofImage) {
       const evidences = await engine.gatherEvidence(imageId, row.instruction, { cancelled: () => false });
       measured.push({ row, evidences });
@@ -78,13 +70,6 @@ async function main(): Promise<void> {
   printThresholds(measured);
 }
 
-/** Rows by picture, so that each picture is opened once. */
-function byImage(rows: readonly SetRow[]): Map<string, SetRow[]> {
-  const groups = new Map<string, SetRow[]>();
-  for (const row of rows) groups.set(row.image, [...(groups.get(row.image) ?? []), row]);
-  return groups;
-}
-
 /** How the threshold trades answers for silences where the model's word does not count. */
 function printThresholds(measured: readonly Measured[]): void {
   const results = measured.map((item) => outcome(item, 0));
@@ -115,11 +100,11 @@ function outcome({ row, evidences }: Measured, modelWeight: number): Outcome {
   const best = rankCandidates({
     description: row.instruction,
     candidates: evidences.candidates,
+    fits: evidences.fits,
     modelLogProbs: evidences.modelLogProbs,
     weights: { model_weight: modelWeight, text_weight: 1, found_threshold: 0, measured: '' },
   })[0];
-  const target: PixelBox | null =
-    row.bbox === null ? null : { x1: row.bbox[0], y1: row.bbox[1], x2: row.bbox[2], y2: row.bbox[3] };
+  const target = row.target === null ? null : toBox(row.target);
   return {
     present: target !== null,
     hit: best !== undefined && target !== null && containsPoint(target, boxCentre(best.candidate.box)),

@@ -6,18 +6,20 @@ import {
   boxArea,
   boxCentre,
   containsPoint,
-  intersect,
+  overlap,
+  sharedPart,
   type PixelBox,
   type Region,
   type Size,
 } from '../../protocol/geometry';
 import type { Answer, Candidate, GroundedBox, TextLine } from '../../protocol/inference';
 import { toPixelPoint, toPixels } from './bins';
+import { whatItIs, type Namable } from './elements/naming';
 import type { Manifest } from './manifest';
 import type { ParsedAnswer } from './parse';
 import { decideFound, type RankedCandidate } from './rank';
 import { brushTouches, isInPolygon } from './region';
-import { findTarget, joinNeighbours, type Target } from './textMatch';
+import { findTarget, type Target } from './textMatch';
 import { spanBox } from './textSpan';
 
 export type AnswerBody = Omit<Answer, 'timing' | 'usage'>;
@@ -102,32 +104,38 @@ export function composeFromModel(args: {
   };
 }
 
+/** A candidate that can be told in words. */
+export type ShownCandidate = Candidate & Namable;
+
 /**
  * The answer to "where is …" from ranked candidates, best first.
  * A line of text that holds more than what was looked for is narrowed to the words that fit.
+ *
+ * @param asFarAs - what was looked at, for "not on this screen": "its text".
+ * @param placeCounted - whether ranking understood what the description says of the place.
  */
 export function composeFromRanking(args: {
   readonly target: Target;
-  readonly ranked: readonly RankedCandidate[];
+  readonly ranked: readonly RankedCandidate<ShownCandidate>[];
   readonly threshold: number;
   readonly all: boolean;
   readonly size: Size;
+  readonly asFarAs: string;
+  readonly placeCounted: boolean;
 }): AnswerBody {
   const { ranked, threshold, all, size, target } = args;
   const { chosen, nearMisses } = decideFound(ranked, threshold);
   const best = chosen[0];
-  const toBox = (candidate: RankedCandidate, index: number): GroundedBox => ({
-    box: wholePixels(narrowed(candidate.candidate, target), size),
-    phrase: target.phrase,
-    ...(candidate.candidate.text === '' ? {} : { text: candidate.candidate.text }),
-    score: candidate.score,
-    ...(candidate.logProb === null ? {} : { logProb: candidate.logProb }),
-    evidence: candidate.candidate.source,
+  const toBox = ({ candidate, score, logProb }: RankedCandidate<ShownCandidate>, index: number) => ({
+    ...shownBox(candidate, target.phrase, size),
+    box: wholePixels(answerBox(candidate, target), size),
+    score,
+    ...(logProb === null ? {} : { logProb }),
     rank: index + 1,
   });
   if (best === undefined) {
     return {
-      answer: 'Not on this screen, as far as its text tells.',
+      answer: `Not on this screen, as far as ${args.asFarAs} can tell.`,
       found: false,
       boxes: [],
       nearMisses: nearMisses.map(toBox),
@@ -137,74 +145,121 @@ export function composeFromRanking(args: {
   const places = withoutOverlaps(chosen, target);
   const kept = all ? places : [best];
   const nEqual = places.filter(({ score }) => best.score - EQUAL_SCORES <= score).length;
-  const shown = best.candidate.text === '' ? `a ${best.candidate.kind}` : `“${best.candidate.text}”`;
+  const shown = whatItIs(best.candidate);
   return {
     answer:
       all && kept.length > 1
         ? `${kept.length} places fit; the best is ${shown}.`
-        : `${shown} is on this screen.`,
+        : `${capitalised(shown)} is on this screen.`,
     found: true,
     boxes: kept.map(toBox),
     nearMisses: [],
-    remarks: !all && nEqual > 1 ? [ambiguity(nEqual, target)] : [],
+    remarks: !all && nEqual > 1 ? [ambiguity(nEqual, target, args.placeCounted)] : [],
   };
 }
 
+/** What a box tells of the candidate it is, whatever it was ranked by. */
+function shownBox(
+  candidate: ShownCandidate,
+  phrase: string,
+  size: Size,
+): Omit<GroundedBox, 'score' | 'logProb' | 'rank'> {
+  const { box, text, label, kind, source, iconName } = candidate;
+  return {
+    box: wholePixels(box, size),
+    phrase,
+    ...(text === '' ? {} : { text }),
+    ...(label === undefined ? {} : { label }),
+    ...(source === 'element' ? { kind } : {}),
+    ...(iconName === undefined || iconName === null ? {} : { icon: iconName }),
+    evidence: source,
+  };
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** That the first of several equal places is shown, and what of the description could not tell them apart. */
-function ambiguity(nPlaces: number, { place }: Target): string {
-  const unused = place === null ? '' : ` “${place}” was not taken into account: text alone cannot tell it.`;
+function ambiguity(nPlaces: number, { place }: Target, placeCounted: boolean): string {
+  const unused =
+    place === null || placeCounted ? '' : ` “${place}” was not taken into account: it was not understood.`;
   return `${nPlaces} places fit equally well; this is the first in reading order.${unused}`;
 }
 
-function narrowed({ box, text, kind }: Candidate, target: Target): PixelBox {
+/** The part of a candidate that answers: of a line of text the words that were looked for. */
+export function answerBox({ box, text, kind }: Candidate, target: Target): PixelBox {
   // Of a block of lines it is not known how its text lies in its box.
   const span = kind === LINE_KIND ? findTarget(target, text) : null;
   return span === null ? box : spanBox(box, text, span.start, span.end);
 }
 
 /** Best first, without those that mostly lie on a better one: a block and its own lines are one place. */
-function withoutOverlaps(ranked: readonly RankedCandidate[], target: Target): readonly RankedCandidate[] {
-  const kept: { readonly one: RankedCandidate; readonly box: PixelBox }[] = [];
+function withoutOverlaps(
+  ranked: readonly RankedCandidate<ShownCandidate>[],
+  target: Target,
+): readonly RankedCandidate<ShownCandidate>[] {
+  const kept: { readonly one: RankedCandidate<ShownCandidate>; readonly box: PixelBox }[] = [];
   for (const one of ranked) {
-    const box = narrowed(one.candidate, target);
+    const box = answerBox(one.candidate, target);
     if (!kept.some((better) => sharedPart(better.box, box) > SAME_PLACE)) kept.push({ one, box });
   }
   return kept.map(({ one }) => one);
 }
 
-/** How much of the smaller box lies on the larger one, 0…1. */
-function sharedPart(a: PixelBox, b: PixelBox): number {
-  const shared = intersect(a, b);
-  return shared === null ? 0 : boxArea(shared) / Math.min(boxArea(a), boxArea(b));
-}
-
-/** The answer to "what is this" from the text that stands in the regions. */
+/**
+ * The answer to "what is this" from the text that stands in the regions, and the elements that they show.
+ *
+ * @param elements - what was detected, with the score of each; empty where only text is known.
+ */
 export function composeFromRegions(args: {
   readonly regions: readonly Region[];
   readonly lines: readonly TextLine[];
+  readonly elements: readonly (ShownCandidate & { readonly confidence: number })[];
   readonly question: string;
   readonly size: Size;
 }): AnswerBody {
-  const { regions, lines, question, size } = args;
+  const { regions, lines, elements, question, size } = args;
   const inside = [...new Set(regions.flatMap((region) => linesInRegion(region, lines)))];
-  const boxes = inside.map((line, index): GroundedBox => ({
-    box: wholePixels(line.box, size),
-    phrase: question,
-    text: line.text,
-    score: line.score,
-    evidence: 'text',
-    rank: index + 1,
-  }));
+  const shown = [...new Set(regions.flatMap((region) => elementInRegion(region, elements) ?? []))];
+  const found = [
+    ...shown.map((element) => ({ ...shownBox(element, question, size), score: element.confidence })),
+    ...inside.map(({ box, text, score }) => ({
+      box: wholePixels(box, size),
+      phrase: question,
+      text,
+      score,
+      evidence: 'text' as const,
+    })),
+  ];
+  const sentences = [
+    ...shown.map((element) => `It seems to be ${whatItIs(element)}.`),
+    ...(inside.length === 0 ? [] : [`It says: ${inside.map((line) => `“${line.text}”`).join(' ')}`]),
+  ];
   return {
-    answer:
-      inside.length === 0
-        ? 'No text stands there.'
-        : `It says: ${inside.map((line) => `“${line.text}”`).join(' ')}`,
-    found: inside.length > 0,
-    boxes,
+    answer: sentences.length === 0 ? 'No text stands there.' : sentences.join(' '),
+    found: found.length > 0,
+    boxes: found.map((box, index) => ({ ...box, rank: index + 1 })),
     nearMisses: [],
     remarks: [],
   };
+}
+
+/** A box that was drawn by hand shows an element that it overlaps by at least this much. */
+const SHOWN_BY_BOX = 0.4;
+
+/** The element a region shows: the smallest one under a point, the one that fits a drawn shape best; null for none. */
+export function elementInRegion<C extends { readonly box: PixelBox }>(
+  region: Region,
+  elements: readonly C[],
+): C | null {
+  if (region.kind === 'point') {
+    const under = elements.filter(({ box }) => containsPoint(box, region));
+    return under.sort((a, b) => boxArea(a.box) - boxArea(b.box))[0] ?? null;
+  }
+  const drawn = region.kind === 'box' ? region.box : boundingBox(region.points);
+  const best = [...elements].sort((a, b) => overlap(b.box, drawn) - overlap(a.box, drawn))[0];
+  return best !== undefined && SHOWN_BY_BOX <= overlap(best.box, drawn) ? best : null;
 }
 
 /**
@@ -239,26 +294,11 @@ export function wholePixels(box: PixelBox, size: Size): PixelBox {
   };
 }
 
-/** Text lines as candidates for grounded decoding and for ranking. */
-export function lineCandidates(lines: readonly TextLine[]): readonly Candidate[] {
-  return lines.map(({ box, text }) => ({ box, kind: LINE_KIND, text, source: 'text' as const }));
-}
-
-/** Neighbouring lines as one candidate each, for texts that were read in pieces. */
-export function blockCandidates(lines: readonly TextLine[]): readonly Candidate[] {
-  return joinNeighbours(lines).map(({ box, text }) => ({
-    box,
-    kind: 'block of text',
-    text,
-    source: 'text' as const,
-  }));
-}
-
 /** Says that a bundle's own words do not count, and what they were. */
 export function modelWordRemark(manifest: Manifest, written: string): string {
   // A model that has not learnt to write may produce bytes that are no characters.
   const words = written.replace(/[\s\uFFFD\p{Cc}]+/gu, ' ').trim();
   const short = words.length > SHOWN_WORDS_LENGTH ? `${words.slice(0, SHOWN_WORDS_LENGTH)}…` : words;
   const shown = short === '' ? 'nothing' : `“${short}”`;
-  return `This answer rests on the text that was read alone: the model of the bundle "${manifest.name}" has been measured to be no help yet. By itself it would have said ${shown}.`;
+  return `This answer rests on what was read and detected alone: the model of the bundle "${manifest.name}" has been measured to be no help yet. By itself it would have said ${shown}.`;
 }

@@ -1,28 +1,30 @@
-// Puts candidates in order: what their text says, and what the model says, by the bundle's weights.
-// Knows nothing of how the text was read and the model was asked.
+// Puts candidates in order: what is seen of them, and what the model says, by the bundle's weights.
+// Knows nothing of how they were found and the model was asked.
 
-import { boxHeight } from '../../protocol/geometry';
+import { boxHeight, type PixelBox } from '../../protocol/geometry';
 import type { Candidate } from '../../protocol/inference';
 import type { Manifest } from './manifest';
 import { describeTarget, matchTarget } from './textMatch';
 
-export interface RankedCandidate {
-  readonly candidate: Candidate;
+export interface RankedCandidate<C extends Candidate = Candidate> {
+  readonly candidate: C;
   /** Its place in the list that was given. */
   readonly index: number;
   /** 0…1, over all evidence. */
   readonly score: number;
-  /** 0…1, of its text alone. */
-  readonly textScore: number;
+  /** 0…1, of what is seen alone: its text, and where elements are known also its kind, icon and place. */
+  readonly fit: number;
   /** Its share of the model's probability over all candidates; null where the model was not asked. */
   readonly modelScore: number | null;
   /** As given; null where the model was not asked about it. */
   readonly logProb: number | null;
 }
 
-export interface RankArgs {
+export interface RankArgs<C extends Candidate = Candidate> {
   readonly description: string;
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly C[];
+  /** Per candidate how well all that is seen of it fits, 0…1 (elements/fit.ts); the fit of its text where absent. */
+  readonly fits?: readonly number[];
   /** Per candidate, the model's log-probability of writing its box; null where it was not asked about it. */
   readonly modelLogProbs?: readonly (number | null)[];
   readonly weights: Manifest['evidence'];
@@ -31,18 +33,19 @@ export interface RankArgs {
 /**
  * Ranks candidates by how well they fit a description, best first.
  *
- *     score = (text_weight · text + model_weight · model) / (text_weight + model_weight)
+ *     score = (text_weight · fit + model_weight · model) / (text_weight + model_weight)
  *
- * with `text` the similarity of description and candidate's text, and `model` the share
+ * with `fit` how well what is seen fits the description, and `model` the share
  * exp(logProb) / Σ exp(logProb) over all candidates the model was asked about, 0 for the others.
- * Where the model was asked about none, or its weight is 0, `score` is `text` alone; with a text weight
- * of 0 it is then 0. Equal scores go to the kind of element that the description names, then in reading
- * order: rows from top to bottom, in a row from left to right, then as given.
+ * Where the model was asked about none, or its weight is 0, `score` is `fit` alone; with a text weight
+ * of 0 it is then 0. Equal scores go to the kind of element that the description names, then to what was
+ * read before what was detected, then in reading order: rows from top to bottom, in a row from left to
+ * right, then as given.
  *
- * @throws RangeError for a negative weight or a list of log-probabilities of another length.
+ * @throws RangeError for a negative weight or a list of another length.
  */
-export function rankCandidates(args: RankArgs): readonly RankedCandidate[] {
-  const { candidates, modelLogProbs, weights } = args;
+export function rankCandidates<C extends Candidate>(args: RankArgs<C>): readonly RankedCandidate<C>[] {
+  const { candidates, fits, modelLogProbs, weights } = args;
   const { text_weight: textWeight, model_weight: modelWeight } = weights;
   if (!(0 <= textWeight) || !(0 <= modelWeight)) {
     throw new RangeError(`evidence weights are ${textWeight} and ${modelWeight}, expected 0 or more`);
@@ -50,40 +53,51 @@ export function rankCandidates(args: RankArgs): readonly RankedCandidate[] {
   if (modelLogProbs !== undefined && modelLogProbs.length !== candidates.length) {
     throw new RangeError(`${modelLogProbs.length} log-probabilities for ${candidates.length} candidates`);
   }
+  if (fits !== undefined && fits.length !== candidates.length) {
+    throw new RangeError(`${fits.length} fits for ${candidates.length} candidates`);
+  }
   const target = describeTarget(args.description);
   const shares = modelShares(modelLogProbs ?? []);
-  const ranked = candidates.map((candidate, index): RankedCandidate => {
-    const textScore = matchTarget(target, candidate.text);
+  const ranked = candidates.map((candidate, index): RankedCandidate<C> => {
+    const fit = fits?.[index] ?? matchTarget(target, candidate.text);
     const modelScore = shares === null ? null : (shares[index] ?? 0);
     return {
       candidate,
       index,
-      score: combine(textScore, textWeight, modelScore, modelWeight),
-      textScore,
+      score: combine(fit, textWeight, modelScore, modelWeight),
+      fit,
       modelScore,
       logProb: modelLogProbs?.[index] ?? null,
     };
   });
-  const places = readingOrder(candidates);
-  const namesKind = ({ candidate }: RankedCandidate): number =>
+  const places = readingOrder(candidates.map(({ box }) => box));
+  const namesKind = ({ candidate }: RankedCandidate<C>): number =>
     target.roles.includes(candidate.kind.toLowerCase()) ? 0 : 1;
+  // Where nothing speaks for the control that words stand on, the words are meant.
+  const isDetected = ({ candidate }: RankedCandidate<C>): number => (candidate.source === 'element' ? 1 : 0);
   return ranked.sort(
     (a, b) =>
-      b.score - a.score || namesKind(a) - namesKind(b) || (places[a.index] ?? 0) - (places[b.index] ?? 0),
+      b.score - a.score ||
+      namesKind(a) - namesKind(b) ||
+      isDetected(a) - isDetected(b) ||
+      (places[a.index] ?? 0) - (places[b.index] ?? 0),
   );
 }
 
-export interface Found {
+export interface Found<C extends Candidate = Candidate> {
   readonly found: boolean;
   /** Those that reach the threshold, best first. */
-  readonly chosen: readonly RankedCandidate[];
+  readonly chosen: readonly RankedCandidate<C>[];
   /** What came closest below it: at most three, none without any score. */
-  readonly nearMisses: readonly RankedCandidate[];
+  readonly nearMisses: readonly RankedCandidate<C>[];
 }
 
 /** Cuts a ranking at the threshold. A score equal to it is found; a score of 0 never is. */
-export function decideFound(ranked: readonly RankedCandidate[], threshold: number): Found {
-  const isChosen = ({ score }: RankedCandidate): boolean => 0 < score && threshold <= score;
+export function decideFound<C extends Candidate>(
+  ranked: readonly RankedCandidate<C>[],
+  threshold: number,
+): Found<C> {
+  const isChosen = ({ score }: RankedCandidate<C>): boolean => 0 < score && threshold <= score;
   const chosen = ranked.filter(isChosen);
   const nearMisses = ranked.filter((one) => 0 < one.score && !isChosen(one)).slice(0, 3);
   return { found: 0 < chosen.length, chosen, nearMisses };
@@ -103,13 +117,13 @@ function modelShares(logProbs: readonly (number | null)[]): readonly number[] | 
   return likelihoods.map((likelihood) => likelihood / sum);
 }
 
-/** Per candidate its place when the picture is read row by row; boxes whose tops differ by little share a row. */
-function readingOrder(candidates: readonly Candidate[]): readonly number[] {
-  const sorted = [...candidates.entries()].sort(([, a], [, b]) => a.box.y1 - b.box.y1);
+/** Per box its place when the picture is read row by row; boxes whose tops differ by little share a row. */
+export function readingOrder(boxes: readonly PixelBox[]): readonly number[] {
+  const sorted = [...boxes.entries()].sort(([, a], [, b]) => a.y1 - b.y1);
   const rows: number[] = [];
   let row = -1;
   let rowEnd = -Infinity;
-  for (const [index, { box }] of sorted) {
+  for (const [index, box] of sorted) {
     const middle = box.y1 + boxHeight(box) / 2;
     if (rowEnd < middle) {
       row++;
@@ -120,9 +134,8 @@ function readingOrder(candidates: readonly Candidate[]): readonly number[] {
     }
     rows[index] = row;
   }
-  const order = [...candidates.keys()].sort(
-    (a, b) =>
-      (rows[a] ?? 0) - (rows[b] ?? 0) || (candidates[a]?.box.x1 ?? 0) - (candidates[b]?.box.x1 ?? 0) || a - b,
+  const order = [...boxes.keys()].sort(
+    (a, b) => (rows[a] ?? 0) - (rows[b] ?? 0) || (boxes[a]?.x1 ?? 0) - (boxes[b]?.x1 ?? 0) || a - b,
   );
   const places: number[] = [];
   for (const [place, index] of order.entries()) places[index] = place;

@@ -15,8 +15,16 @@ export interface Target {
   readonly words: readonly string[];
   /** Kinds of element that were named, for example "button"; lower case. */
   readonly roles: readonly string[];
-  /** The readings of the description, the most literal first, each with what a match of it is worth. */
-  readonly readings: readonly { readonly text: ComparableText; readonly worth: number }[];
+  /** The readings of the description, the most literal first. */
+  readonly readings: readonly Reading[];
+}
+
+export interface Reading {
+  readonly text: ComparableText;
+  /** What a match of it is worth. */
+  readonly worth: number;
+  /** What was left out of the description: nothing; commands and kinds of element; or more, such as places. */
+  readonly leftOut: 'nothing' | 'kind' | 'more';
 }
 
 /** A text in the forms it is compared in. */
@@ -70,6 +78,18 @@ export function matchTarget(target: Target, text: string): number {
 }
 
 /**
+ * How well a text fits the description itself, not what remains of it once places are left out.
+ *
+ * @param leftOut - whether commands and kinds of element ("button") may be left out.
+ */
+export function literalMatch(target: Target, text: string, leftOut: 'nothing' | 'kind'): number {
+  const comparable = comparableText(text);
+  return target.readings
+    .filter((reading) => reading.leftOut === 'nothing' || reading.leftOut === leftOut)
+    .reduce((best, reading) => Math.max(best, similarity(reading.text, comparable)), 0);
+}
+
+/**
  * Where in a text the target's words stand together, as whole words: UTF-16 offsets, or null where they do not.
  * The most literal reading that occurs wins.
  */
@@ -112,8 +132,8 @@ export function describeTarget(description: string): Target {
     const place = from.findIndex(({ key }, i) => 0 < i && placeWords.has(key));
     return place === -1 ? from : strip(from.slice(0, place), () => false, trailingWord);
   };
-  const readings: { text: ComparableText; worth: number }[] = [];
-  const add = (text: string, worth: number): void => {
+  const readings: Reading[] = [];
+  const add = (text: string, worth: number, leftOut: Reading['leftOut']): void => {
     const comparable = comparableText(text);
     const isKnown = readings.some(
       ({ text: { joined, words, marks } }) =>
@@ -121,18 +141,18 @@ export function describeTarget(description: string): Target {
         words.length === comparable.words.length &&
         marks === comparable.marks,
     );
-    if (!isKnown) readings.push({ text: comparable, worth });
+    if (!isKnown) readings.push({ text: comparable, worth, leftOut });
   };
   if (quoted !== null) {
-    add(quoted, 1);
-    add(textOf(pointed), 0.85);
+    add(quoted, 1, 'more');
+    add(textOf(pointed), 0.85, 'kind');
   } else {
-    add(textOf(literal), 1);
-    add(textOf(lightly), 0.99);
-    add(textOf(pointed), 0.985);
-    add(textOf(named), 0.97);
-    add(textOf(withoutPlace(pointed)), 0.96);
-    add(textOf(withoutPlace(named)), 0.95);
+    add(textOf(literal), 1, 'nothing');
+    add(textOf(lightly), 0.99, 'kind');
+    add(textOf(pointed), 0.985, 'kind');
+    add(textOf(named), 0.97, 'kind');
+    add(textOf(withoutPlace(pointed)), 0.96, 'more');
+    add(textOf(withoutPlace(named)), 0.95, 'more');
   }
   const phrase =
     quoted ??
@@ -228,6 +248,13 @@ export function joinNeighbours(lines: readonly TextLine[]): readonly TextLine[] 
     }
   }
   return joined;
+}
+
+/** True where words only point at what something else names ("please click on the"). */
+export function onlyPoints(words: string): boolean {
+  return wordsOf(normalise(words)).every(
+    (word) => pointingWords.has(word) || placedWords.has(word) || fillerWords.has(word),
+  );
 }
 
 interface Token {

@@ -21,15 +21,16 @@ import { toBins, toPixels } from '../pipeline/bins';
 import { makeBoxTrie, type BoxTrie } from '../pipeline/boxTrie';
 import { checkAskParams, checkCandidates, checkQuestion } from '../pipeline/checkParams';
 import {
-  blockCandidates,
   composeFromModel,
   composeFromRanking,
   composeFromRegions,
-  lineCandidates,
   modelWordRemark,
   type AnswerBody,
   type ChosenCandidate,
 } from '../pipeline/compose';
+import { givenCandidate, listCandidates, type ElementCandidate } from '../pipeline/elements/candidates';
+import { describe, type Description } from '../pipeline/elements/description';
+import type { DetectedElement } from '../pipeline/elements/decode';
 import type { RgbImage } from '../pipeline/image';
 import { makeRandom } from '../pipeline/nextToken';
 import { at } from '../pipeline/list';
@@ -37,24 +38,31 @@ import { parseAnswer } from '../pipeline/parse';
 import { buildPrompt, withGrounding, type PromptTurn } from '../pipeline/prompt';
 import { rankCandidates } from '../pipeline/rank';
 import { regionText } from '../pipeline/region';
-import { describeTarget } from '../pipeline/textMatch';
 import type { TextTokenizer } from '../pipeline/tokenizer';
+import elementEvidence from '../elements/evidence.json';
 import { openBundle } from './bundle';
 import { embedRegion, encodePixels, prepareTiles, type ImageFeatures } from './features';
 import { makeClock, once, type Clock } from './clock';
+import type { EvidenceStore } from './evidenceStore';
 import { generate, type GenerateOptions, type Written } from './generate';
 import { readImage } from './image';
 import { closeModel, loadModel, type Model } from './model';
-import { readerModels } from './places';
-import { openReader } from './reader';
 import { scoreCandidates } from './scoreCandidates';
 import type { ResolvedDevice } from './sessions';
+import { openSight, type Sighting } from './sight';
 
 export interface EngineOptions {
   readonly bundlePath: string;
   readonly device: Device;
   readonly threads?: number;
+  /** Witnesses that are not asked, to measure what each is worth. */
+  readonly without?: readonly Witness[];
+  /** Keeps what was found on a picture beyond this engine; absent outside of measuring. */
+  readonly evidenceStore?: EvidenceStore;
 }
+
+/** Whom an answer may rest on, and the second look at small boxes. */
+export type Witness = 'text' | 'elements' | 'model' | 'zoom';
 
 export interface Hooks {
   cancelled(): boolean;
@@ -72,14 +80,19 @@ export interface Engine {
   readText(imageId: string, hooks: Hooks): Promise<readonly TextLine[]>;
   ask(params: AskParams, hooks: Hooks): Promise<Answer & { readonly turn: Turn }>;
   locate(params: LocateParams, hooks: Hooks): Promise<Answer>;
+  /** What an answer could be, whatever is asked, most likely first; at most 200, each place once. */
+  listCandidates(imageId: string, hooks: Hooks): Promise<readonly ElementCandidate[]>;
+  /** What the element network sees, best first; null where this checkout has none. */
+  listElements(imageId: string, hooks: Hooks): Promise<readonly DetectedElement[] | null>;
+  /** What is seen in the light of a description, the model not asked; for measuring what each piece is worth. */
+  lookFor(imageId: string, description: string, hooks: Hooks): Promise<Sighting>;
   /** Everything that ranking weighs, the model's word included whatever its weight; for measuring that weight. */
   gatherEvidence(imageId: string, description: string, hooks: Hooks): Promise<Evidences>;
   close(): Promise<void>;
 }
 
 /** What the witnesses say of a description. */
-export interface Evidences {
-  readonly candidates: readonly Candidate[];
+export interface Evidences extends Sighting {
   /** Per candidate: the model's log-probability of writing its box; null where it was not asked about it. */
   readonly modelLogProbs: readonly (number | null)[];
 }
@@ -89,10 +102,10 @@ interface OpenImage {
   readonly id: string;
   readonly image: RgbImage;
   readonly size: Size;
+  readonly sha256: string;
   /** Told with the first question; null from then on. */
   decodeMs: number | null;
   features: ImageFeatures | null;
-  lines: readonly TextLine[] | null;
 }
 
 /** How the model is to write; `room` is what must be left of its context behind the prompt. */
@@ -101,6 +114,9 @@ type Sampling = Pick<AskParams, 'maxNewTokens' | 'temperature' | 'topP' | 'seed'
 
 /** Candidates given to grounded decoding; more would cost time and hardly ever help. */
 const MAX_CANDIDATES = 400;
+
+/** Candidates that are listed whatever is asked; more boxes would hit most places by luck. */
+const LISTED_CANDIDATES = 200;
 
 /** Candidates that the model is asked about one by one: the best ones by their text. */
 const SCORED_CANDIDATES = 12;
@@ -126,17 +142,16 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const bundle = await openBundle(options.bundlePath);
   const { manifest } = bundle;
   const device = resolveDevice(options.device);
-  const trustsModel = manifest.evidence.model_weight > 0;
+  const asks = (witness: Witness): boolean => options.without?.includes(witness) !== true;
+  const trustsModel = manifest.evidence.model_weight > 0 && asks('model');
   const images = new Map<string, OpenImage>();
   const model = once(() => loadModel(bundle, device, options.threads));
-  // The reader reads many small batches; it has been measured on the CPU only.
-  const reader = once(() =>
-    openReader({
-      modelsDir: readerModels(),
-      device: 'cpu',
-      ...(options.threads === undefined ? {} : { threads: options.threads }),
-    }),
-  );
+  const { threads, evidenceStore } = options;
+  const sight = openSight({
+    asks,
+    ...(threads === undefined ? {} : { threads }),
+    ...(evidenceStore === undefined ? {} : { store: evidenceStore }),
+  });
 
   function opened(imageId: string): OpenImage {
     const image = images.get(imageId);
@@ -149,19 +164,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   function noteDecode(image: OpenImage, clock: Clock): void {
     if (image.decodeMs !== null) clock.note('decode', image.decodeMs);
     image.decodeMs = null;
-  }
-
-  async function linesOf(image: OpenImage, clock: Clock, hooks: Hooks): Promise<readonly TextLine[]> {
-    if (image.lines === null) {
-      const { readText } = await reader.get();
-      image.lines = await clock.time('reader', () =>
-        readText(image.image, {
-          cancelled: hooks.cancelled,
-          progress: (done, total) => hooks.progress?.('reader', done, total),
-        }),
-      );
-    }
-    return image.lines;
   }
 
   async function featuresOf(
@@ -265,14 +267,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const started = performance.now();
       const { image, size, sha256, remarks } = await readImage(path);
       const id = randomUUID();
-      images.set(id, { id, image, size, decodeMs: performance.now() - started, features: null, lines: null });
+      const decodeMs = performance.now() - started;
+      images.set(id, { id, image, size, sha256, decodeMs, features: null });
       return { imageId: id, size, sha256, remarks };
     },
     closeImage(imageId) {
       images.delete(imageId);
     },
     image: (imageId) => opened(imageId).image,
-    readText: (imageId, hooks) => linesOf(opened(imageId), makeClock(), hooks),
+    readText: (imageId, hooks) => sight.lines(opened(imageId), makeClock(), hooks),
 
     async ask(params, hooks) {
       const clock = makeClock();
@@ -285,10 +288,16 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         candidates: given,
         ...sampling
       } = checkAskParams(params, image.size);
-      // 1. Evidence: the text that stands on the picture, unless the caller brought candidates of its own.
-      const lines = given === null ? await linesOf(image, clock, hooks) : [];
-      const candidates = given ?? lineCandidates(lines);
-      const grounding = candidates.length <= MAX_CANDIDATES ? candidates : bestByText(question, candidates);
+      // 1. Evidence: what is read and detected on the picture, unless the caller brought candidates of its own.
+      const candidates = given?.map(givenCandidate) ?? (await sight.candidates(image, clock, hooks));
+      const wanted = describe(question);
+      const sighting = await sight.lookFor(image, wanted, candidates, clock);
+      const grounding =
+        candidates.length <= MAX_CANDIDATES
+          ? candidates
+          : bySight(wanted, sighting)
+              .slice(0, MAX_CANDIDATES)
+              .map(({ candidate }) => candidate);
       // 2.–5. The model's answer. Without trust in its words they are not streamed either.
       const asked = regions.length === 0 ? withGrounding(question) : question;
       const { text: streamText, ...otherHooks } = hooks;
@@ -297,7 +306,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         image,
         [...conversation, { question: asked, regions, answer: null }],
         grounding.length === 0 ? null : trieOf(grounding, image.size, tokenizer),
-        // Whoever brought candidates wants one of them; lines of text are only one kind of thing an answer may mean.
+        // Whoever brought candidates wants one of them; what was found may not be all that an answer can mean.
         { ...sampling, freeBelow: given === null ? FREE_BELOW : 0, room: 1 },
         clock,
         trustsModel && streamText !== undefined ? { ...otherHooks, text: streamText } : otherHooks,
@@ -320,15 +329,20 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         if (written.stop === 'length') remarks.push('The model was stopped at the limit of new tokens.');
         if (grounding.length < candidates.length) {
           remarks.push(
-            `Of ${candidates.length} candidates the model could choose among the best ${MAX_CANDIDATES} by text.`,
+            `Of ${candidates.length} candidates the model could choose among the best ${MAX_CANDIDATES}.`,
           );
         }
       } else {
-        const all = [...candidates, ...blockCandidates(lines)];
         body =
           regions.length > 0
-            ? composeFromRegions({ regions, lines, question, size: image.size })
-            : rank(question, { candidates: all, modelLogProbs: all.map(() => null) }, false, image.size);
+            ? composeFromRegions({
+                regions,
+                lines: given === null ? await sight.lines(image, clock, hooks) : [],
+                elements: candidates.filter(({ origin }) => shownOrigins.has(origin)),
+                question,
+                size: image.size,
+              })
+            : await rank(image, wanted, unasked(sighting), false, clock);
         remarks.push(modelWordRemark(manifest, written.text));
       }
       return {
@@ -346,37 +360,56 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       noteDecode(image, clock);
       const description = checkQuestion('description', params.description);
       const known = checkCandidates(params.candidates);
-      const evidences = await gather(image, description, known, trustsModel, clock, hooks);
-      const body = await clock.time('rank', () => rank(description, evidences, params.all, image.size));
+      const wanted = describe(description);
+      const evidences = await gather(image, wanted, known, trustsModel, clock, hooks);
+      const body = await rank(image, wanted, evidences, params.all, clock);
       return { ...body, timing: clock.timing() };
     },
 
-    gatherEvidence: (imageId, description, hooks) =>
-      gather(opened(imageId), checkQuestion('description', description), [], true, makeClock(), hooks),
+    async listCandidates(imageId, hooks) {
+      const candidates = await sight.candidates(opened(imageId), makeClock(), hooks);
+      return listCandidates(candidates, LISTED_CANDIDATES);
+    },
+
+    async listElements(imageId, hooks) {
+      const seen = await sight.elements(opened(imageId), makeClock(), hooks);
+      return typeof seen === 'string' ? null : seen.elements;
+    },
+
+    async lookFor(imageId, text, hooks) {
+      const image = opened(imageId);
+      const clock = makeClock();
+      const wanted = describe(checkQuestion('description', text));
+      return sight.lookFor(image, wanted, await sight.candidates(image, clock, hooks), clock);
+    },
+
+    gatherEvidence(imageId, text, hooks) {
+      const description = checkQuestion('description', text);
+      return gather(opened(imageId), describe(description), [], true, makeClock(), hooks);
+    },
 
     async close() {
       const loaded = await model.made();
       if (loaded !== null) await closeModel(loaded);
-      await (await reader.made())?.close();
+      await sight.close();
       images.clear();
     },
   };
 
   async function gather(
     image: OpenImage,
-    description: string,
+    wanted: Description,
     known: readonly Candidate[],
     withModel: boolean,
     clock: Clock,
     hooks: Hooks,
   ): Promise<Evidences> {
-    const lines = await linesOf(image, clock, hooks);
-    const candidates = [...known, ...lineCandidates(lines), ...blockCandidates(lines)];
-    if (!withModel) return { candidates, modelLogProbs: candidates.map(() => null) };
+    const candidates = [...known.map(givenCandidate), ...(await sight.candidates(image, clock, hooks))];
+    if (!withModel) return unasked(await sight.lookFor(image, wanted, candidates, clock));
 
     // 1. What the model would write by itself: it may mean something that no witness knows.
     const { tokenizer, decoder, prefiller } = await clock.time('load', () => model.get());
-    const turns = [{ question: withGrounding(`Where is ${description}?`), regions: [], answer: null }];
+    const turns = [{ question: withGrounding(`Where is ${wanted.text}?`), regions: [], answer: null }];
     const greedy = {
       temperature: 0,
       topP: 1,
@@ -391,16 +424,16 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const ownBox = parsed.groups.flatMap((group) => group.boxes)[0];
     if (ownBox !== undefined) {
       const box = toPixels(ownBox, image.size, manifest.coords.bins);
-      candidates.push({ box, kind: 'element', text: '', source: 'model' });
+      candidates.push(givenCandidate({ box, kind: 'element', text: '', source: 'model' }));
     }
     const modelLogProbs: (number | null)[] = candidates.map(() => null);
-    // 2. Whom to ask about: the best by text alone, and its own.
-    const byText = { ...manifest.evidence, model_weight: 0 };
-    const asked = rankCandidates({ description, candidates, weights: byText })
+    // 2. Whom to ask about: the best by what is seen, and its own.
+    const seen = await sight.lookFor(image, wanted, candidates, clock);
+    const asked = bySight(wanted, seen)
       .slice(0, SCORED_CANDIDATES)
       .map((ranked) => ranked.index);
     if (ownBox !== undefined && !asked.includes(candidates.length - 1)) asked.push(candidates.length - 1);
-    if (asked.length === 0) return { candidates, modelLogProbs };
+    if (asked.length === 0) return { ...seen, modelLogProbs };
     // 3. Let it write up to the bracket again, and see how much it would like each candidate behind it.
     const trie = trieOf(
       asked.map((index) => at(candidates, index)),
@@ -410,20 +443,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const upToBox = { ...greedy, maxNewTokens: TOKENS_BEFORE_BOX, stopAtBox: true };
     const written = await write(image, turns, trie, upToBox, clock, hooks);
     // A model that writes no box says that there is none; that is no word about one candidate against another.
-    if (written.stop !== 'box') return { candidates, modelLogProbs };
+    if (written.stop !== 'box') return { ...seen, modelLogProbs };
     const scores = await clock.time('rank', () =>
       scoreCandidates(decoder, (ids) => prefiller.embed(ids), written.logits, trie.paths, hooks.cancelled),
     );
     if (scores === null) throw cancelled();
     for (const [i, score] of scores.entries()) modelLogProbs[at(asked, i)] = score;
-    return { candidates, modelLogProbs };
+    return { ...seen, modelLogProbs };
   }
 
-  function bestByText(description: string, candidates: readonly Candidate[]): readonly Candidate[] {
+  function bySight({ text: description }: Description, { candidates, fits }: Sighting) {
     const weights = { ...manifest.evidence, model_weight: 0 };
-    return rankCandidates({ description, candidates, weights })
-      .slice(0, MAX_CANDIDATES)
-      .map((ranked) => ranked.candidate);
+    return rankCandidates({ description, candidates, fits, weights });
   }
 
   function trieOf(candidates: readonly Candidate[], size: Size, tokenizer: TextTokenizer): BoxTrie {
@@ -432,16 +463,42 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     return makeBoxTrie(boxes, tokenizer, { brackets });
   }
 
-  function rank(description: string, evidences: Evidences, all: boolean, size: Size): AnswerBody {
-    return composeFromRanking({
-      target: describeTarget(description),
-      ranked: rankCandidates({ description, ...evidences, weights: manifest.evidence }),
-      threshold: manifest.evidence.found_threshold,
-      all,
-      size,
-    });
+  async function rank(
+    image: OpenImage,
+    wanted: Description,
+    evidences: Evidences,
+    all: boolean,
+    clock: Clock,
+  ): Promise<AnswerBody> {
+    const isSeen = evidences.elements === 'seen';
+    const { target, zone, relation, order } = wanted;
+    const body = await clock.time('rank', () =>
+      composeFromRanking({
+        target,
+        ranked: rankCandidates({ description: wanted.text, ...evidences, weights: manifest.evidence }),
+        threshold: isSeen ? elementEvidence.found_threshold : manifest.evidence.found_threshold,
+        all,
+        size: image.size,
+        asFarAs: isSeen ? 'its text and what was detected on it' : 'its text',
+        placeCounted: zone !== null || relation !== null || order !== null,
+      }),
+    );
+    return evidences.elements === 'not installed'
+      ? { ...body, remarks: [...body.remarks, NOTHING_TO_SEE_WITH] }
+      : body;
   }
 }
+
+/** What is seen, with no word of the model. */
+function unasked(sighting: Sighting): Evidences {
+  return { ...sighting, modelLogProbs: sighting.candidates.map(() => null) };
+}
+
+/** What a region may show besides text; the other candidates are made of these. */
+const shownOrigins: ReadonlySet<ElementCandidate['origin']> = new Set(['control', 'icon', 'image', 'given']);
+
+const NOTHING_TO_SEE_WITH =
+  'Only text was looked at: the networks that see controls and icons (models/elements) are not installed.';
 
 /** `auto` is the CPU: a provider is only chosen by itself once it can be probed without danger to this process. */
 function resolveDevice(device: Device): ResolvedDevice {

@@ -1,4 +1,4 @@
-// Reads a picture into RGB bytes and writes one as PNG: the only file that knows sharp.
+// Reads a picture into RGB bytes and writes one, whole or in part: the only file that knows sharp.
 // Knows nothing of tiles, models and questions.
 
 import { createHash, randomBytes } from 'node:crypto';
@@ -8,7 +8,7 @@ import sharp from 'sharp';
 import type { Metadata } from 'sharp';
 import { FailureError } from '../../protocol/failure';
 import type { Size } from '../../protocol/geometry';
-import type { RgbImage } from '../pipeline/image';
+import type { Rect, RgbImage } from '../pipeline/image';
 import { errorCode, fileErrorReason } from './fileErrors';
 
 export interface ReadLimits {
@@ -116,6 +116,21 @@ export async function writePng(picturePath: string, image: RgbImage): Promise<vo
     const reason = missing ? `the folder ${folder} does not exist` : fileErrorReason(error);
     throw badInput(picturePath, `the picture cannot be written: ${reason}`);
   }
+}
+
+/**
+ * A part of a picture as WebP, small and not exact: to be looked at on a page.
+ *
+ * @param part - in pixels of the picture, inside it.
+ * @param maxSide - of the result, in its pixels; larger parts are scaled down.
+ */
+export async function encodePart(image: RgbImage, part: Rect, maxSide: number): Promise<Buffer> {
+  const { width, height, data } = image;
+  return sharp(data, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+    .extract({ left: part.x, top: part.y, width: part.width, height: part.height })
+    .resize(maxSide, maxSide, { fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 70 })
+    .toBuffer();
 }
 
 async function readBytes(picturePath: string, limits: ReadLimits): Promise<Buffer> {

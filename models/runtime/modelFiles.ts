@@ -1,5 +1,5 @@
-// Finds the text reader's files and checks that they are the ones that were prepared.
-// Knows nothing of what is in them.
+// Finds the files of a small model that is not a bundle, and checks that they are the ones that were made.
+// A record beside them promises each file's sha256 by its role. Knows nothing of what is in them.
 
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -7,77 +7,69 @@ import path from 'node:path';
 import { FailureError } from '../../protocol/failure';
 import { fileErrorReason } from './fileErrors';
 
-export interface ReaderFile {
+export interface ModelFile {
   readonly path: string;
-  /** Its content where it is text, empty for graphs. */
-  readonly text: string;
+  readonly bytes: Buffer;
 }
 
-export type ReaderFileRole = 'detection' | 'recognition' | 'characters';
-
 /**
- * The reader's files, each compared with the hash in reader.json.
+ * The files for some roles, each compared with the hash in the record.
  *
+ * @param recordPath - JSON with `files: {ROLE: {path, sha256}}`, paths relative to its own folder.
  * @throws FailureError `bundle-damaged` naming the file and what is wrong with it.
  */
-export async function checkedFiles(folder: string): Promise<Record<ReaderFileRole, ReaderFile>> {
-  const recordPath = path.join(folder, 'reader.json');
-  const promised = parseRecord(recordPath, (await readPart(recordPath)).toString('utf8'));
-  const check = async (role: ReaderFileRole): Promise<ReaderFile> => {
-    const { name, sha256 } = promised[role];
-    const filePath = path.join(folder, name);
+export async function checkedFiles<Role extends string>(
+  recordPath: string,
+  roles: readonly Role[],
+): Promise<Readonly<Record<Role, ModelFile>>> {
+  const promised = parseRecord(recordPath, (await readPart(recordPath)).toString('utf8'), roles);
+  const entries: [Role, ModelFile][] = [];
+  for (const { role, name, sha256 } of promised) {
+    const filePath = path.join(path.dirname(recordPath), name);
     const bytes = await readPart(filePath);
     const actual = createHash('sha256').update(bytes).digest('hex');
     if (actual !== sha256) {
-      throw damaged(filePath, `its sha256 is ${actual}, reader.json promises ${sha256}`);
+      throw damagedFile(filePath, `its sha256 is ${actual}, ${path.basename(recordPath)} promises ${sha256}`);
     }
-    return { path: filePath, text: role === 'characters' ? bytes.toString('utf8') : '' };
-  };
-  return {
-    detection: await check('detection'),
-    recognition: await check('recognition'),
-    characters: await check('characters'),
-  };
+    entries.push([role, { path: filePath, bytes }]);
+  }
+  return Object.fromEntries(entries) as Record<Role, ModelFile>; // One entry a role, pushed above.
+}
+
+export function damagedFile(filePath: string, reason: string): FailureError {
+  return new FailureError({ kind: 'bundle-damaged', path: filePath, reason });
 }
 
 async function readPart(filePath: string): Promise<Buffer> {
   try {
     return await readFile(filePath);
   } catch (error) {
-    throw damaged(filePath, fileErrorReason(error));
+    throw damagedFile(filePath, fileErrorReason(error));
   }
 }
 
-function parseRecord(
+function parseRecord<Role extends string>(
   recordPath: string,
   text: string,
-): Record<ReaderFileRole, { name: string; sha256: string }> {
+  roles: readonly Role[],
+): readonly { readonly role: Role; readonly name: string; readonly sha256: string }[] {
   let record: unknown;
   try {
     record = JSON.parse(text);
   } catch {
-    throw damaged(recordPath, 'it is not JSON');
+    throw damagedFile(recordPath, 'it is not JSON');
   }
   const files = field(record, 'files');
-  const promise = (role: string) => {
+  return roles.map((role) => {
     const name = field(field(files, role), 'path');
     const sha256 = field(field(files, role), 'sha256');
     if (typeof name !== 'string' || typeof sha256 !== 'string') {
-      throw damaged(recordPath, `it does not say path and sha256 of the file for ${role}`);
+      throw damagedFile(recordPath, `it does not say path and sha256 of the file for ${role}`);
     }
-    return { name, sha256 };
-  };
-  return {
-    detection: promise('detection'),
-    recognition: promise('recognition'),
-    characters: promise('characters'),
-  };
+    return { role, name, sha256 };
+  });
 }
 
 function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
-}
-
-function damaged(filePath: string, reason: string): FailureError {
-  return new FailureError({ kind: 'bundle-damaged', path: filePath, reason });
 }

@@ -21,6 +21,11 @@ export function builtInBundle(): string {
   return path.join(packageRoot(), 'models', 'bundles', 'nano');
 }
 
+/** The graphs that see elements and name icons. */
+export function elementModels(): string {
+  return path.join(packageRoot(), 'models', 'elements');
+}
+
 /** The text reader's graphs. */
 export function readerModels(): string {
   return path.join(packageRoot(), 'models', 'reader');

@@ -2,6 +2,7 @@
 // what was read.
 // Knows nothing of how maps become boxes and classes become characters; models/pipeline/reader does.
 
+import path from 'node:path';
 import { FailureError } from '../../protocol/failure';
 import { boxWidth, type PixelBox } from '../../protocol/geometry';
 import type { TextLine } from '../../protocol/inference';
@@ -15,7 +16,7 @@ import { findPieces, type TextPiece } from '../pipeline/reader/pieces';
 import { defaultSliceLimits, planSlices } from '../pipeline/reader/slices';
 import { components, emptyTextMap, pasteIntoMap } from '../pipeline/reader/textMap';
 import { resizeBicubic } from '../pipeline/resize';
-import { checkedFiles } from './readerFiles';
+import { checkedFiles } from './modelFiles';
 import { loadGraph, yieldToEvents, type ResolvedDevice, type TensorOut } from './sessions';
 
 export interface ReaderOptions {
@@ -68,8 +69,12 @@ const INK_MARGIN = 32;
  * @throws FailureError `bundle-damaged` naming the file that is missing or not what reader.json promises.
  */
 export async function openReader(options: ReaderOptions): Promise<Reader> {
-  const files = await checkedFiles(options.modelsDir);
-  const characters = [...files.characters.text.split('\n').slice(0, -1), ' '];
+  const files = await checkedFiles(path.join(options.modelsDir, 'reader.json'), [
+    'detection',
+    'recognition',
+    'characters',
+  ]);
+  const characters = [...files.characters.bytes.toString('utf8').split('\n').slice(0, -1), ' '];
   const threads = options.threads === undefined ? {} : { threads: options.threads };
   const detection = await loadGraph(files.detection.path, {
     device: options.device,

@@ -4,6 +4,7 @@
 import type { Answer, AskParams, GroundedBox, LocateParams, TextLine } from '../../protocol/inference';
 import type { Engine, Surroundings } from '../../models/cli/surroundings';
 import { run } from '../../models/cli/run';
+import type { ElementCandidate } from '../../models/pipeline/elements/candidates';
 import { toOutput } from '../../models/cli/terminal';
 import { readImage, type ReadPicture } from '../../models/runtime/image';
 
@@ -12,6 +13,7 @@ export interface Script {
   /** Pieces of text that the engine streams before it answers. */
   streamed?: readonly string[];
   lines?: readonly TextLine[];
+  candidates?: readonly ElementCandidate[];
   /** Called at every locate; what it throws is the engine's failure. */
   onLocate?: (params: LocateParams) => Partial<Answer> | undefined;
   /** Called whenever the engine begins to work. */
@@ -100,6 +102,10 @@ function fakeEngine(
     async readText() {
       script.onWork?.();
       return script.lines ?? [];
+    },
+    async listCandidates() {
+      script.onWork?.();
+      return script.candidates ?? [];
     },
     async ask(params, hooks) {
       script.onWork?.();

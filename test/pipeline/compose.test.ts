@@ -3,11 +3,10 @@ import test from 'node:test';
 import type { PixelBox, Region } from '../../protocol/geometry';
 import type { Candidate, TextLine } from '../../protocol/inference';
 import {
-  blockCandidates,
   composeFromModel,
   composeFromRanking,
   composeFromRegions,
-  lineCandidates,
+  elementInRegion,
   linesInRegion,
   modelWordRemark,
   wholePixels,
@@ -85,27 +84,31 @@ const candidates = [
   candidate('Save', box(10, 90, 50, 110)),
 ];
 
+function compose(
+  description: string,
+  ranked: Parameters<typeof composeFromRanking>[0]['ranked'],
+  options: { readonly threshold: number; readonly all: boolean },
+) {
+  const target = describeTarget(description);
+  return composeFromRanking({ target, ranked, ...options, size, asFarAs: 'its text', placeCounted: false });
+}
+
 function fromRanking(description: string, all = false) {
   const ranked = rankCandidates({
     description,
     candidates: [...candidates, ...candidates.slice(0, 1)],
     weights,
   });
-  return composeFromRanking({ target: describeTarget(description), ranked, threshold: 0.5, all, size });
+  return compose(description, ranked, { threshold: 0.5, all });
 }
 
 test('a block of lines and a line of it are one place', () => {
-  const lines = [line('Dark mode', box(10, 10, 90, 24)), line('follows the system', box(10, 28, 150, 42))];
-  const all = [...lineCandidates(lines), ...blockCandidates(lines)];
-  assert.equal(all.length, 3);
-  const ranked = rankCandidates({ description: 'Dark mode', candidates: all, weights });
-  const { boxes } = composeFromRanking({
-    target: describeTarget('Dark mode'),
-    ranked,
-    threshold: 0.2,
-    all: true,
-    size,
-  });
+  const both = [
+    candidate('Dark mode', box(10, 10, 90, 24)),
+    { ...candidate('Dark mode follows the system', box(10, 10, 150, 42)), kind: 'block of text' },
+  ];
+  const ranked = rankCandidates({ description: 'Dark mode', candidates: both, weights });
+  const { boxes } = compose('Dark mode', ranked, { threshold: 0.2, all: true });
   assert.deepEqual(
     boxes.map(({ text }) => text),
     ['Dark mode'],
@@ -127,8 +130,7 @@ test('the best candidate is the answer, all of them where all are asked for', ()
 test('a line that holds more than what was looked for is narrowed to the words that fit', () => {
   const wide = candidate('Clear  Save as draft  Quit', box(0, 0, 260, 20));
   const ranked = rankCandidates({ description: 'Save as draft', candidates: [wide], weights });
-  const target = describeTarget('Save as draft');
-  const found = composeFromRanking({ target, ranked, threshold: 0.5, all: false, size }).boxes[0]?.box;
+  const found = compose('Save as draft', ranked, { threshold: 0.5, all: false }).boxes[0]?.box;
   assert.ok(found !== undefined && 50 < found.x1 && found.x1 < 80 && 190 < found.x2 && found.x2 < 220);
 });
 
@@ -203,10 +205,33 @@ for (const { name, region, texts } of regions) {
       linesInRegion(region, lines).map(({ text }) => text),
       texts,
     );
-    const { found } = composeFromRegions({ regions: [region], lines, question: 'What does this say?', size });
+    const question = 'What does this say?';
+    const { found } = composeFromRegions({ regions: [region], lines, elements: [], question, size });
     assert.equal(found, texts.length > 0);
   });
 }
+
+const tick = { x1: 20, y1: 80, x2: 36, y2: 96 };
+const form = [
+  { box: box(0, 60, 300, 120), kind: 'button', text: '', source: 'element', confidence: 0.4 },
+  { box: tick, kind: 'checkbox', text: '', label: 'Remember me', source: 'element', confidence: 0.8 },
+] as const;
+
+test('what is this: the smallest element under a point, with its kind and label', () => {
+  const region = { kind: 'point', x: 28, y: 88 } as const;
+  const answer = composeFromRegions({ regions: [region], lines, elements: form, question: 'What?', size });
+  assert.equal(answer.answer, 'It seems to be a checkbox labelled “Remember me”.');
+  assert.deepEqual(
+    answer.boxes.map(({ box: where, kind, evidence, score }) => [where, kind, evidence, score]),
+    [[tick, 'checkbox', 'element', 0.8]],
+  );
+});
+
+test('what is this: a drawn box shows the element that it fits, a loose one none', () => {
+  const drawn = (x2: number): Region => ({ kind: 'box', box: box(18, 78, x2, 98) });
+  assert.equal(elementInRegion(drawn(40), form), form[1]);
+  assert.equal(elementInRegion(drawn(110), form), null);
+});
 
 test('whole pixels always cover at least one pixel of the picture', () => {
   for (const where of [

@@ -95,7 +95,7 @@ test('the score is the weighted mean of text and share of probability', () => {
     weights: weights(3, 1),
   });
   const [save, , load] = [0, 1, 2].map((index) => ranked.find((one) => one.index === index));
-  assert.equal(save?.textScore, 1);
+  assert.equal(save?.fit, 1);
   assert.ok(Math.abs((save?.modelScore ?? 0) - 0.25) < 1e-9);
   assert.ok(Math.abs((save?.score ?? 0) - (3 * 1 + 0.25) / 4) < 1e-9);
   assert.equal(save?.logProb, Math.log(0.02));

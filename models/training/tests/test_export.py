@@ -13,7 +13,7 @@ import torch
 
 from export_onnx import export_bundle, export_random, load_checkpoint, main, precisions_for
 from manifest import check
-from model import FerretV2
+from model import FerretV2, init_weights
 from random_bundle import random_model
 from verify_export import TOLERANCE, DecoderRun, compare_bundle, session
 
@@ -40,6 +40,18 @@ def test_graphs_agree_with_pytorch(bundle):
     }
     assert {r.case.split(":")[0] for r in results if r.graph == "decoder"} == {"cache_inputs", "gqa_in_place"}
     for result in results:
+        assert result.relative <= TOLERANCE[result.precision], result
+
+
+@pytest.mark.parametrize("precision", PRECISIONS)
+def test_encoders_with_convolutions_before_the_transformer_agree_too(precision, tmp_path):
+    model, tokenizer = random_model("tiny", 3)
+    model = init_weights(FerretV2(model.config.with_stem("conv")), 3, gain=2.0).eval()
+    precisions = precisions_for(precision)
+    manifest = export_bundle(model, tokenizer, tmp_path, precisions, training={})
+    stems = [n for n in onnx.load(tmp_path / "vision_local.onnx").graph.node if n.op_type == "Conv"]
+    assert len(stems) == 3
+    for result in compare_bundle(model, manifest, tmp_path):
         assert result.relative <= TOLERANCE[result.precision], result
 
 
@@ -244,6 +256,7 @@ def test_a_folder_that_is_no_bundle_is_left_alone(tmp_path):
     assert (tmp_path / "notes.txt").read_text() == "mine"
 
 
-def test_the_sampler_is_never_int8():
-    with pytest.raises(AssertionError):
-        precisions_for("int8", {"region_sampler": "int8"})
+def test_the_sampler_as_int8_stores_its_weights_and_multiplies_floats(tmp_path: Path) -> None:
+    export_random("tiny", 3, precisions_for("int8"), tmp_path)
+    kinds = {node.op_type for node in onnx.load(tmp_path / "region_sampler.onnx").graph.node}
+    assert "DequantizeLinear" in kinds and "MatMulInteger" not in kinds

@@ -1,0 +1,89 @@
+// Keeps on disk what reader and detector found on a picture: they are slow, ranking is fast.
+// An entry's key names the picture and everything that decides what is found on it, code included.
+
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { errorCode } from '../../runtime/fileErrors';
+import type { EvidenceKind, EvidenceStore } from '../../runtime/evidenceStore';
+import { packageRoot } from '../../runtime/places';
+import { parseJson, replaceFile } from '../jsonl';
+
+/** Graphs and code that decide what is found, relative to the package; folders with all that lies in them. */
+const makers: Readonly<Record<EvidenceKind, readonly string[]>> = {
+  lines: ['models/reader', 'models/runtime/reader.ts', 'models/pipeline/reader', 'models/pipeline/resize.ts'],
+  elements: [
+    // Holds the graphs' hashes; the weights beside it only rank.
+    'models/elements/elements.json',
+    'models/runtime/elements.ts',
+    'models/pipeline/elements/decode.ts',
+    'models/pipeline/elements/families.ts',
+    'models/pipeline/elements/crops.ts',
+    'models/pipeline/elements/scale.ts',
+    'models/pipeline/resize.ts',
+  ],
+};
+
+export interface EvidenceCache extends EvidenceStore {
+  /** sha256 over the graphs and the code of a kind: the same found things for the same picture. */
+  fingerprint(kind: EvidenceKind): string;
+}
+
+/**
+ * A cache below a folder, which is made where it is missing.
+ *
+ * @param ignoreKept - find everything again, and keep that.
+ */
+export async function openEvidenceCache(
+  folder: string,
+  { ignoreKept = false }: { ignoreKept?: boolean } = {},
+): Promise<EvidenceCache> {
+  const lines = await hashOf(makers.lines);
+  const fingerprints: Readonly<Record<EvidenceKind, string>> = {
+    lines,
+    // The detector chooses its scale by the height of the lines that were read.
+    elements: createHash('sha256')
+      .update(lines)
+      .update(await hashOf(makers.elements))
+      .digest('hex'),
+  };
+  const fileOf = (kind: EvidenceKind, key: string): string =>
+    path.join(folder, `${kind}-${fingerprints[kind].slice(0, 16)}`, `${key}.json`);
+  return {
+    fingerprint: (kind) => fingerprints[kind],
+    async load(kind, key) {
+      if (ignoreKept) return null;
+      return parseJson(await readFile(fileOf(kind, key), 'utf8').catch(() => ''));
+    },
+    async save(kind, key, value) {
+      const file = fileOf(kind, key);
+      await mkdir(path.dirname(file), { recursive: true });
+      await replaceFile(file, JSON.stringify(value));
+    },
+  };
+}
+
+/** sha256 over names and contents; what is missing counts as missing, so that its coming changes the hash. */
+async function hashOf(places: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const place of places) {
+    for (const file of await filesBelow(path.join(packageRoot(), place))) {
+      hash.update(path.relative(packageRoot(), file)).update(await readFile(file));
+    }
+  }
+  return hash.digest('hex');
+}
+
+async function filesBelow(place: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(place, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .sort();
+  } catch (error) {
+    if (errorCode(error) === 'ENOTDIR') return [place];
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,172 @@
+// The figures as Markdown: every share with its interval, baselines in the same table.
+// Knows nothing of engines and files.
+
+import {
+  absentPrecision,
+  absentRecall,
+  accuracyAtHalf,
+  candidateRecall,
+  clickAccuracy,
+  countCauses,
+  countRows,
+  estimate,
+  estimateDifference,
+  kindSlicesOf,
+  reachable,
+  slicesOf,
+  type Measure,
+} from './figures';
+import { MAX_CANDIDATES } from './candidateRecall';
+import type { Latency } from './latency';
+import { causes, type Outcome } from './outcome';
+import type { Estimate } from './statistics';
+
+/** Outcomes by what gave them, the shipped pipeline first. */
+export type OutcomesByVariant = ReadonlyMap<string, readonly Outcome[]>;
+
+export const INTERVALS =
+  'Brackets hold 95 % intervals by bootstrap over pictures (2,000 resamples, fixed seed). A click counts where the middle of the answer lies in the target.';
+
+/** All tables about locating; `main` is the name of the pipeline that everything else is held against. */
+export function locateTables(main: string, byVariant: OutcomesByVariant): string {
+  const ofMain = byVariant.get(main) ?? [];
+  return [
+    '## Click accuracy',
+    table(
+      ['', ...kindSlicesOf(ofMain).map(({ name }) => name)],
+      [
+        ['rows', ...kindSlicesOf(ofMain).map(({ holds }) => String(ofMain.filter(holds).length))],
+        ...[...byVariant].map(([name, outcomes]) => [
+          name,
+          ...kindSlicesOf(ofMain).map(({ holds }) => shown(outcomes.filter(holds), clickAccuracy)),
+        ]),
+      ],
+    ),
+    `## ${main}, by slice`,
+    sliceTable(ofMain),
+    `Candidates are at most ${MAX_CANDIDATES} a picture. “Mirrored” is the control: the same boxes mirrored left to right. “Reachable” is a candidate whose middle lies in the target, the most that ranking could click right. Rows with loose boxes count for clicks and recall, not for Acc@0.5.`,
+    '## Not on this screen',
+    table(
+      ['', 'absent rows', 'recall', 'precision'],
+      [...byVariant]
+        .filter(([, outcomes]) => 0 < countRows(outcomes, absentRecall))
+        .map(([name, outcomes]) => [
+          name,
+          String(countRows(outcomes, absentRecall)),
+          shown(outcomes, absentRecall),
+          shown(outcomes, absentPrecision),
+        ]),
+    ),
+    `## Why ${main} clicked wrong`,
+    causeTable(ofMain),
+    ...(byVariant.size < 2 ? [] : [`## What ${main} gains`, differenceTable(main, byVariant)]),
+  ].join('\n\n');
+}
+
+export function latencyTable({ cores, cold, rows, peakMemory }: Latency): string {
+  const ms = (value: number): string => `${Math.round(value)} ms`;
+  return [
+    '## Time and memory',
+    table(
+      ['', 'rounds', 'megapixels', 'first question', '90 %', 'second question', '90 %'],
+      rows.map(({ name, rounds, megapixels, first, second }) => [
+        name,
+        String(rounds),
+        megapixels.toFixed(1),
+        ms(first.median),
+        ms(first.p90),
+        ms(second.median),
+        ms(second.p90),
+      ]),
+    ),
+    `Medians and 90th percentiles on ${cores} cores, in a process of its own with nothing kept; opening the picture counts for the first question. The very first question, loading included, took ${ms(cold)}. Largest resident memory: ${Math.round(peakMemory)} MB.`,
+  ].join('\n\n');
+}
+
+function sliceTable(outcomes: readonly Outcome[]): string {
+  const measures: readonly (readonly [string, Measure])[] = [
+    ['click', clickAccuracy],
+    ['Acc@0.5', accuracyAtHalf],
+    ['recall 0.5', candidateRecall(0.5, 'best')],
+    ['mirrored', candidateRecall(0.5, 'mirrored')],
+    ['recall 0.7', candidateRecall(0.7, 'best')],
+    ['mirrored', candidateRecall(0.7, 'mirrored')],
+    ['reachable', reachable],
+  ];
+  return table(
+    ['', 'rows', 'pictures', ...measures.map(([name]) => name)],
+    slicesOf(outcomes).map(({ name, holds }) => {
+      const rows = outcomes.filter(holds);
+      const pictures = new Set(rows.map(({ image }) => image)).size;
+      return [
+        name,
+        String(rows.length),
+        String(pictures),
+        ...measures.map(([, measure]) => shown(rows, measure)),
+      ];
+    }),
+  );
+}
+
+function causeTable(outcomes: readonly Outcome[]): string {
+  return table(
+    ['', 'rows', ...causes],
+    [...countCauses(outcomes)].map(([kind, counts]) => [
+      kind,
+      String(outcomes.filter((outcome) => outcome.target !== null && outcome.kind === kind).length),
+      ...causes.map((cause) => String(counts[cause] ?? 0)),
+    ]),
+  );
+}
+
+/** How far `main` lies above each other pipeline, in points, paired by row. */
+export function differenceTable(main: string, byVariant: OutcomesByVariant): string {
+  const ofMain = byVariant.get(main) ?? [];
+  const kinds = kindSlicesOf(ofMain);
+  return table(
+    ['above', ...kinds.map(({ name }) => name)],
+    [...byVariant]
+      .filter(([name]) => name !== main)
+      .map(([name, others]) => [
+        name,
+        ...kinds.map(({ holds }) =>
+          points(estimateDifference(ofMain.filter(holds), others.filter(holds), clickAccuracy)),
+        ),
+      ]),
+  );
+}
+
+function shown(outcomes: readonly Outcome[], measure: Measure): string {
+  return countRows(outcomes, measure) === 0 ? '' : percent(estimate(outcomes, measure));
+}
+
+/** "86.1 % [84.0, 88.1]" */
+export function percent({ value, low, high }: Estimate): string {
+  if (Number.isNaN(value)) return '–';
+  const interval = low === null || high === null ? '' : ` [${hundredths(low)}, ${hundredths(high)}]`;
+  return `${hundredths(value)} %${interval}`;
+}
+
+/** "+2.1 [0.3, 4.0]", in percentage points. */
+export function points({ value, low, high }: Estimate): string {
+  if (Number.isNaN(value)) return '–';
+  const interval = low === null || high === null ? '' : ` [${hundredths(low)}, ${hundredths(high)}]`;
+  return `${value < 0 ? '' : '+'}${hundredths(value)}${interval}`;
+}
+
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
+  return [
+    line(header),
+    `|${header.map((_, i) => (i === 0 ? '---' : '---:')).join('|')}|`,
+    ...rows.map(line),
+  ].join('\n');
+}
+
+function escaped(cell: string): string {
+  return cell.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
+
+function hundredths(share: number): string {
+  return (100 * share).toFixed(1);
+}

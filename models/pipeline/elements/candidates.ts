@@ -1,0 +1,612 @@
+// What an answer's box can be: read lines, detected elements, and what accessibility trees make of the two together.
+// Pure geometry: knows nothing of sessions, of what is asked, and of what icons show.
+//
+// Lengths below are in heights of the picture's common text, so that they mean the same on every display.
+
+import {
+  boxArea,
+  boxCentre,
+  boxHeight,
+  boxWidth,
+  clipBox,
+  containsPoint,
+  intersect,
+  overlap,
+  unionBox,
+  type PixelBox,
+  type Size,
+} from '../../../protocol/geometry';
+import type { Candidate, TextLine } from '../../../protocol/inference';
+import type { RgbImage } from '../image';
+import { readingOrder } from '../rank';
+import { joinNeighbours } from '../textMatch';
+import type { DetectedElement } from './decode';
+import type { Family, FamilyShares } from './families';
+import { surfaceAround, type Surface } from './surface';
+
+/** How a candidate came about. */
+export type Origin =
+  | 'line'
+  | 'block'
+  | 'control'
+  | 'icon'
+  | 'image'
+  /** Text that was detected, but not read. */
+  | 'unread'
+  /** A checkbox or switch together with its label. */
+  | 'labelled'
+  /** An icon with the words below or behind it. */
+  | 'captioned'
+  /** What takes the clicks around a lone icon, or words, that nothing frames. */
+  | 'target'
+  /** The surface under a line: a cell, a row of a menu or list. */
+  | 'row'
+  /** Brought by the caller, or the model's own. */
+  | 'given';
+
+/** A candidate with all that ranking weighs. */
+export interface ElementCandidate extends Candidate {
+  readonly origin: Origin;
+  /** What it may be, with probabilities. */
+  readonly kinds: FamilyShares;
+  /** 0…1: how likely it is that somebody means exactly this; orders the list. */
+  readonly confidence: number;
+  /** 0…1, how sure the network is that it is there; null for what was read or given. */
+  readonly certainty: number | null;
+  /** Which detected element is the icon on it; null where there is none. */
+  readonly icon: number | null;
+  /** What that icon probably shows; null where nobody knows. */
+  readonly iconName: string | null;
+}
+
+export const kindNames: Readonly<Record<Family, string>> = {
+  button: 'button',
+  action: 'entry',
+  field: 'field',
+  select: 'select',
+  check: 'checkbox',
+  switch: 'switch',
+  slider: 'slider',
+  icon: 'icon',
+  image: 'image',
+  text: 'text',
+};
+
+/**
+ * About how often a candidate of each origin is an element or line of a rendered screen (IoU from 0.5) where the
+ * network is certain of it: `npm run weigh:elements -- --candidates`. Targets stand higher than that: this truth knows
+ * nothing of padding that only clicks find, and accessibility trees do.
+ */
+const priors: Readonly<Record<Origin, number>> = {
+  line: 0.89,
+  control: 0.9,
+  icon: 0.95,
+  image: 0.7,
+  unread: 0.45,
+  labelled: 0.6,
+  captioned: 0.85,
+  target: 0.45,
+  row: 0.22,
+  block: 0.07,
+  given: 1,
+};
+
+/** What a read line of text can be: mostly text, but links and unframed buttons are no more than their text. */
+const lineKinds: FamilyShares = { text: 0.6, action: 0.4 };
+
+/** Text height where nothing was read. */
+const USUAL_TEXT = 16;
+
+/** A control with more lines on it is a panel; its text is no name. */
+const MOST_LINES_ON_CONTROL = 6;
+
+/** Candidates that overlap by more are one for whoever counts them. */
+const SAME_BOX = 0.7;
+
+/**
+ * Everything that an answer's box can be, in the order of the rules; nothing is left out, so that a line of text and
+ * the button under it can be told apart by what is asked.
+ *
+ * @param iconNames - per element what its icon probably shows, where that is known.
+ */
+export function makeCandidates(
+  image: RgbImage,
+  lines: readonly TextLine[],
+  elements: readonly DetectedElement[],
+  iconNames: readonly (string | null)[] = [],
+): readonly ElementCandidate[] {
+  const places = readingOrder(lines.map(({ box }) => box));
+  const inOrder = [...lines.entries()]
+    .sort(([a], [b]) => (places[a] ?? 0) - (places[b] ?? 0))
+    .map(([, line]) => line);
+  const scene = makeScene(image, inOrder, elements);
+  const made: readonly MadeCandidate[] = [
+    ...inOrder.map((line) => lineCandidate(scene, line)),
+    ...joinNeighbours(inOrder).map(blockCandidate),
+    ...scene.controls.map((control) => controlCandidate(scene, control)),
+    ...scene.controls.flatMap(labelledCandidate),
+    ...scene.controls.flatMap(paddedCandidate),
+    ...scene.icons.flatMap((icon) => iconCandidates(scene, icon)),
+    ...elements.flatMap((element, index) => otherCandidate(scene, element, index)),
+    ...rowCandidates(scene),
+  ];
+  return made.flatMap((candidate) => {
+    const box = clipBox(candidate.box, image);
+    const iconName = candidate.icon === null ? null : (iconNames[candidate.icon] ?? null);
+    return box === null ? [] : [{ ...candidate, box, iconName }];
+  });
+}
+
+/**
+ * The most likely candidates, each place once, most likely first.
+ *
+ * @param limit - how many at most.
+ */
+export function listCandidates(
+  candidates: readonly ElementCandidate[],
+  limit: number,
+): readonly ElementCandidate[] {
+  const sorted = [...candidates].sort(
+    (a, b) =>
+      b.confidence - a.confidence ||
+      a.box.y1 - b.box.y1 ||
+      a.box.x1 - b.box.x1 ||
+      a.box.y2 - b.box.y2 ||
+      a.box.x2 - b.box.x2,
+  );
+  const listed: ElementCandidate[] = [];
+  for (const one of sorted) {
+    if (limit <= listed.length) break;
+    if (!listed.some((better) => SAME_BOX < overlap(better.box, one.box))) listed.push(one);
+  }
+  return listed;
+}
+
+/** A candidate that a caller knows of, for example of a captured page. */
+export function givenCandidate(candidate: Candidate): ElementCandidate {
+  const family = (Object.keys(kindNames) as Family[]).find(
+    (name) => kindNames[name] === candidate.kind.toLowerCase(),
+  );
+  const kinds = family === undefined ? {} : { [family]: 1 };
+  return {
+    ...candidate,
+    origin: 'given',
+    kinds,
+    confidence: priors.given,
+    certainty: null,
+    icon: null,
+    iconName: null,
+  };
+}
+
+/** A candidate before its icon is named. */
+type MadeCandidate = Omit<ElementCandidate, 'iconName'>;
+
+/** What stands on a picture, with what belongs to what. */
+interface Scene {
+  readonly image: RgbImage;
+  /** The common height of its text, in pixels. */
+  readonly unit: number;
+  readonly lines: readonly TextLine[];
+  /** The lines that can name something: without those that are an icon read as a letter. */
+  readonly words: readonly TextLine[];
+  readonly controls: readonly Control[];
+  readonly icons: readonly Icon[];
+}
+
+interface Control {
+  readonly element: DetectedElement;
+  /** The lines on it, in reading order. */
+  readonly lines: readonly TextLine[];
+  /** The place among the elements of the icon on it, where there is exactly one that is small enough. */
+  readonly icon: number | null;
+  readonly label: TextLine | null;
+}
+
+interface Icon {
+  readonly element: DetectedElement;
+  readonly index: number;
+  /** A control that the network is as sure of takes its clicks. */
+  readonly hasTarget: boolean;
+}
+
+function makeScene(image: RgbImage, lines: readonly TextLine[], elements: readonly DetectedElement[]): Scene {
+  const unit = commonHeight(lines);
+  const icons = elements.flatMap((element, index) => (element.family === 'icon' ? [{ element, index }] : []));
+  const words = lines.filter((line) => !icons.some(({ element }) => isMisread(line, element.box)));
+  const inControls = elements.filter(({ group }) => group === 'control');
+  const valueHolders = inControls.filter(({ family }) => family === 'field' || family === 'select');
+  const outside = words.filter(({ box }) => !valueHolders.some((holder) => lies(box, holder.box)));
+  const controls = inControls.map((element): Control => {
+    const onIt = words.filter(({ box }) => lies(box, element.box));
+    const iconsOnIt = icons.filter((icon) => lies(icon.element.box, element.box));
+    return {
+      element,
+      lines: onIt.length <= MOST_LINES_ON_CONTROL ? onIt : [],
+      icon: iconsOnIt.length === 1 ? (iconsOnIt[0]?.index ?? null) : null,
+      label: labelOf(element, outside, inControls, unit),
+    };
+  });
+  return {
+    image,
+    unit,
+    lines,
+    words,
+    controls,
+    icons: icons.map(({ element, index }) => ({
+      element,
+      index,
+      hasTarget: inControls.some(
+        ({ box, score }) => element.score <= score && lies(element.box, box) && isFrame(box, element.box),
+      ),
+    })),
+  };
+}
+
+/** So few characters are often an icon that was taken for letters. */
+const MOST_MISREAD = 2;
+
+function isMisread({ box, text }: TextLine, icon: PixelBox): boolean {
+  return text.trim().length <= MOST_MISREAD && (lies(box, icon) || lies(icon, box));
+}
+
+/** The outer box is clearly larger, but no more than a touch target is. */
+function isFrame(outer: PixelBox, inner: PixelBox): boolean {
+  return 1.6 * boxArea(inner) < boxArea(outer) && boxArea(outer) < 9 * boxArea(inner);
+}
+
+function commonHeight(lines: readonly TextLine[]): number {
+  const heights = lines.map(({ box }) => boxHeight(box)).sort((a, b) => a - b);
+  return heights[Math.floor(heights.length / 2)] ?? USUAL_TEXT;
+}
+
+/** Most of the inner box, its middle included, is on the outer one. */
+function lies(inner: PixelBox, outer: PixelBox): boolean {
+  const shared = intersect(inner, outer);
+  return shared !== null && containsPoint(outer, boxCentre(inner)) && 0.6 * boxArea(inner) <= boxArea(shared);
+}
+
+/**
+ * The text that names a control from outside: of fields, selects and sliders the line above that begins where they
+ * begin, or the nearest one to the left on their row; of checkboxes the line behind, of switches also the one far in
+ * front. Nearer is better, and the usual side is better than the other one.
+ */
+function labelOf(
+  control: DetectedElement,
+  lines: readonly TextLine[],
+  controls: readonly DetectedElement[],
+  unit: number,
+): TextLine | null {
+  const cost = labelCosts[control.family];
+  if (cost === undefined) return null;
+  let best: TextLine | null = null;
+  let least = Infinity;
+  for (const line of lines) {
+    const price = cost(control.box, line.box, unit);
+    if (price < least && !isParted(control, line.box, controls)) {
+      best = line;
+      least = price;
+    }
+  }
+  return best;
+}
+
+/** What it costs to take a line as a control's label, in heights of text; Infinity where it cannot be. */
+type LabelCost = (control: PixelBox, line: PixelBox, unit: number) => number;
+
+const fieldLabelCost: LabelCost = (control, line, unit) =>
+  Math.min(aboveCost(control, line, unit), 0.5 + leftCost(control, line, unit, 14));
+
+const labelCosts: Readonly<Partial<Record<Family, LabelCost>>> = {
+  field: fieldLabelCost,
+  select: fieldLabelCost,
+  slider: fieldLabelCost,
+  check: (control, line, unit) =>
+    Math.min(rightCost(control, line, unit, 2.5), 1.5 + leftCost(control, line, unit, 40)),
+  switch: (control, line, unit) =>
+    Math.min(rightCost(control, line, unit, 4), 1 + leftCost(control, line, unit, 80)),
+};
+
+function aboveCost(control: PixelBox, line: PixelBox, unit: number): number {
+  const gap = (control.y1 - line.y2) / unit;
+  const indent = (line.x1 - control.x1) / unit;
+  const begins = -1.5 <= indent && line.x1 < control.x1 + Math.max(1.5 * unit, 0.4 * boxWidth(control));
+  return -0.5 <= gap && gap <= 1.6 && begins ? Math.abs(gap) + 0.2 * Math.abs(indent) : Infinity;
+}
+
+function leftCost(control: PixelBox, line: PixelBox, unit: number, reach: number): number {
+  const gap = (control.x1 - line.x2) / unit;
+  return -0.3 <= gap && gap <= reach ? 0.1 * Math.abs(gap) + rowCost(control, line, unit) : Infinity;
+}
+
+function rightCost(control: PixelBox, line: PixelBox, unit: number, reach: number): number {
+  const gap = (line.x1 - control.x2) / unit;
+  return -0.3 <= gap && gap <= reach ? 0.3 * Math.abs(gap) + rowCost(control, line, unit) : Infinity;
+}
+
+/** How far a line is from standing on a control's row: 0 where their middles are level. */
+function rowCost(control: PixelBox, line: PixelBox, unit: number): number {
+  const off = Math.abs(boxCentre(control).y - boxCentre(line).y);
+  return off <= 0.5 * Math.max(boxHeight(control), unit) ? off / unit : Infinity;
+}
+
+/** Another control stands between the two. */
+function isParted(control: DetectedElement, line: PixelBox, controls: readonly DetectedElement[]): boolean {
+  const from = boxCentre(control.box);
+  const to = { x: Math.min(Math.max(from.x, line.x1), line.x2), y: boxCentre(line).y };
+  const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+  return controls.some(
+    (other) =>
+      other !== control &&
+      labelCosts[other.family] !== undefined &&
+      // Weak detections hang about a strong one; they part nothing.
+      control.score <= 1.5 * other.score &&
+      intersect(other.box, control.box) === null &&
+      containsPoint(other.box, middle) &&
+      !containsPoint(other.box, to),
+  );
+}
+
+/** Words on a control are seldom meant apart from it: where the network is certain of it, by this much less often. */
+const ON_CONTROL = 0.5;
+
+function lineCandidate({ controls }: Scene, line: TextLine): MadeCandidate {
+  const { box, text, score } = line;
+  const certainty = controls.reduce(
+    (most, { element, lines }) => (lines.includes(line) ? Math.max(most, element.score) : most),
+    0,
+  );
+  return {
+    box,
+    kind: kindNames.text,
+    text,
+    source: 'text',
+    origin: 'line',
+    kinds: lineKinds,
+    confidence: priors.line * score * (1 - ON_CONTROL * certainty),
+    certainty: null,
+    icon: null,
+  };
+}
+
+/** Neighbouring lines as one, for texts that were read in pieces. */
+function blockCandidate({ box, text, score }: TextLine): MadeCandidate {
+  return {
+    box,
+    kind: 'block of text',
+    text,
+    source: 'text',
+    origin: 'block',
+    kinds: lineKinds,
+    confidence: priors.block * score,
+    certainty: null,
+    icon: null,
+  };
+}
+
+function controlCandidate({ lines }: Scene, control: Control): MadeCandidate {
+  const { element, label, icon } = control;
+  const text = joined(control.lines);
+  // A box around nothing that was read is less likely to be real.
+  const isEmpty = text === '' && label === null && icon === null && 0 < lines.length;
+  return {
+    box: element.box,
+    kind: kindNames[element.family],
+    text,
+    ...(label === null ? {} : { label: label.text }),
+    source: 'element',
+    origin: 'control',
+    kinds: element.kinds,
+    confidence: priors.control * element.score * (isEmpty ? 0.7 : 1),
+    certainty: element.score,
+    icon,
+  };
+}
+
+/** A checkbox or switch with its label: what is clicked and what accessibility trees give as its box. */
+function labelledCandidate({ element, label }: Control): readonly MadeCandidate[] {
+  if (label === null || (element.family !== 'check' && element.family !== 'switch')) return [];
+  return [
+    {
+      box: unionBox(element.box, label.box),
+      kind: kindNames[element.family],
+      text: '',
+      label: label.text,
+      source: 'element',
+      origin: 'labelled',
+      kinds: element.kinds,
+      confidence: priors.labelled * element.score,
+      certainty: element.score,
+      icon: null,
+    },
+  ];
+}
+
+/** Around words that act and have no frame, about three quarters of their height are part of what takes clicks. */
+const PADDING = 0.75;
+
+function paddedCandidate({ element, lines }: Control): readonly MadeCandidate[] {
+  const [first, ...others] = lines;
+  if (element.family !== 'action' || first === undefined) return [];
+  const words = others.reduce((box, line) => unionBox(box, line.box), first.box);
+  if (isFrame(element.box, words)) return [];
+  const padding = PADDING * boxHeight(first.box);
+  const { x1, y1, x2, y2 } = element.box;
+  return [
+    {
+      box: { x1: x1 - padding, y1: y1 - padding, x2: x2 + padding, y2: y2 + padding },
+      kind: kindNames.action,
+      text: joined(lines),
+      source: 'element',
+      origin: 'target',
+      kinds: element.kinds,
+      confidence: priors.target * element.score,
+      certainty: element.score,
+      icon: null,
+    },
+  ];
+}
+
+function iconCandidates(scene: Scene, { element, index, hasTarget }: Icon): readonly MadeCandidate[] {
+  const caption = bestOf(scene.words, (line) => captionCost(element.box, line.box, scene.unit));
+  const behind = bestOf(scene.words, (line) => rightCost(element.box, line.box, scene.unit, 1.2));
+  const words = caption ?? behind;
+  const made: MadeCandidate[] = [
+    {
+      box: element.box,
+      kind: kindNames[element.family],
+      text: '',
+      ...(words === null ? {} : { label: words.text }),
+      source: 'element',
+      origin: 'icon',
+      kinds: element.kinds,
+      confidence: priors.icon * element.score,
+      certainty: element.score,
+      icon: index,
+    },
+  ];
+  if (words !== null) {
+    made.push({
+      box: unionBox(element.box, words.box),
+      kind: kindNames.action,
+      text: words.text,
+      source: 'element',
+      origin: 'captioned',
+      kinds: { action: 0.7, icon: 0.3 },
+      confidence: priors.captioned * element.score,
+      certainty: element.score,
+      icon: index,
+    });
+  }
+  if (!hasTarget) {
+    const centre = boxCentre(element.box);
+    const reach = Math.max(boxWidth(element.box), boxHeight(element.box));
+    made.push({
+      box: {
+        x1: centre.x - reach,
+        y1: centre.y - reach,
+        x2: centre.x + reach,
+        y2: centre.y + reach,
+      },
+      kind: kindNames.button,
+      text: '',
+      source: 'element',
+      origin: 'target',
+      kinds: { button: 0.5, icon: 0.5 },
+      confidence: priors.target * element.score,
+      certainty: element.score,
+      icon: index,
+    });
+  }
+  return made;
+}
+
+/** How well a line stands below an icon as its caption, as in tab bars and on desktops. */
+function captionCost(icon: PixelBox, line: PixelBox, unit: number): number {
+  const gap = (line.y1 - icon.y2) / unit;
+  const off = Math.abs(boxCentre(icon).x - boxCentre(line).x);
+  const isNarrow = boxWidth(line) <= Math.max(6 * unit, 3 * boxWidth(icon));
+  const isBelow = -0.3 <= gap && gap <= 1.2 && off <= 0.3 * Math.max(boxWidth(icon), boxWidth(line));
+  return isBelow && isNarrow ? Math.abs(gap) + off / unit : Infinity;
+}
+
+/** Images, and text that was detected where nothing was read. */
+function otherCandidate(
+  { lines }: Scene,
+  { box, family, score, kinds }: DetectedElement,
+  index: number,
+): readonly MadeCandidate[] {
+  const isUnread = family === 'text' && !lines.some((line) => lies(line.box, box) || lies(box, line.box));
+  if (family !== 'image' && !isUnread) return [];
+  const origin = family === 'image' ? 'image' : 'unread';
+  return [
+    {
+      box,
+      kind: kindNames[family],
+      text: '',
+      source: 'element',
+      origin,
+      kinds,
+      confidence: priors[origin] * score,
+      certainty: score,
+      icon: family === 'image' ? index : null,
+    },
+  ];
+}
+
+/** The surfaces under lines: bounded ones, and even parts of a panel where lines follow each other evenly. */
+function rowCandidates({ image, lines, unit }: Scene): readonly MadeCandidate[] {
+  const column = columnNeighbours(lines, unit);
+  return lines.flatMap((line): readonly MadeCandidate[] => {
+    const surface = surfaceAround(image, line.box);
+    const box = surface === null ? null : rowBox(line, surface, column.get(line) ?? null, image);
+    if (box === null) return [];
+    const onIt = lines.filter((other) => lies(other.box, box));
+    return [
+      {
+        box,
+        kind: kindNames.action,
+        text: joined(onIt.length <= MOST_LINES_ON_CONTROL ? onIt : [line]),
+        source: 'text',
+        origin: 'row',
+        // Whether the words or their whole row are meant, nothing tells; the words are the safer click.
+        kinds: lineKinds,
+        confidence: priors.row * line.score,
+        certainty: null,
+        icon: null,
+      },
+    ];
+  });
+}
+
+/** A wider surface is the page's ground, no row of anything; on phones rows are as wide as the screen. */
+const WIDEST_ROW = 0.97;
+
+function rowBox(line: TextLine, surface: Surface, pitch: number | null, picture: Size): PixelBox | null {
+  const { box, hasTop, hasBottom } = surface;
+  if (hasTop && hasBottom) return box;
+  const isPhone = picture.width < picture.height;
+  if (pitch === null || (!isPhone && WIDEST_ROW * picture.width < boxWidth(box))) return null;
+  const { y } = boxCentre(line.box);
+  return { x1: box.x1, y1: y - pitch / 2, x2: box.x2, y2: y + pitch / 2 };
+}
+
+/** Per line that stands in an even column with the one above and the one below: the distance from row to row. */
+function columnNeighbours(lines: readonly TextLine[], unit: number): ReadonlyMap<TextLine, number> {
+  const pitches = new Map<TextLine, number>();
+  for (const line of lines) {
+    const { y } = boxCentre(line.box);
+    let above = Infinity;
+    let below = Infinity;
+    for (const other of lines) {
+      if (other === line || 0.8 * unit < Math.abs(other.box.x1 - line.box.x1)) continue;
+      const distance = boxCentre(other.box).y - y;
+      if (0.5 * unit < distance) below = Math.min(below, distance);
+      if (distance < -0.5 * unit) above = Math.min(above, -distance);
+    }
+    const nearer = Math.min(above, below);
+    const farther = Math.max(above, below);
+    // At the end of a column there is only one neighbour; it tells the pitch as well.
+    const isEven = farther <= 1.25 * nearer || farther === Infinity || 2 * nearer < farther;
+    if (isEven && 1.2 * unit <= nearer && nearer <= 4.5 * unit) pitches.set(line, nearer);
+  }
+  return pitches;
+}
+
+function joined(lines: readonly TextLine[]): string {
+  return lines.map(({ text }) => text.trim()).join(' ');
+}
+
+/** The thing that costs least; null where all cost Infinity. */
+function bestOf<T>(things: readonly T[], cost: (thing: T) => number): T | null {
+  let best: T | null = null;
+  let least = Infinity;
+  for (const thing of things) {
+    const price = cost(thing);
+    if (price < least) {
+      best = thing;
+      least = price;
+    }
+  }
+  return best;
+}

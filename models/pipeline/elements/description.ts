@@ -1,0 +1,395 @@
+// Takes a description apart: what the thing is called, what kind of thing it is, where it is, next to what, which of
+// several, and of what colour. Knows nothing of pictures; the words are English.
+
+import { describeTarget, onlyPoints, type Target } from '../textMatch';
+import { colours, type Colour } from './colour';
+import type { FamilyShares } from './families';
+
+/** What a description asks for; null where it does not say. */
+export interface Description {
+  /** As it was given. */
+  readonly text: string;
+  /** The whole of it, as it is compared with texts. */
+  readonly whole: Target;
+  /** What is looked for: the whole, or what is left without the neighbour that it is found by. */
+  readonly target: Target;
+  /** What is left to call the thing once the rest is taken off; null for "the second checkbox". */
+  readonly name: string | null;
+  /** `name`, as it is compared with texts. */
+  readonly core: Target | null;
+  /** How well each family answers to the kind that is named, 0…1; families that are not listed do not. */
+  readonly kinds: FamilyShares | null;
+  readonly zone: Zone | null;
+  readonly relation: Relation | null;
+  readonly order: Order | null;
+  readonly colour: Colour | null;
+}
+
+/** Where on the picture, each axis from 0 (left, top) over 0.5 to 1; `edge` is either side. Null does not matter. */
+export interface Zone {
+  readonly across: number | 'edge' | null;
+  readonly down: number | null;
+}
+
+export type Side = 'left' | 'right' | 'above' | 'below' | 'near' | 'row' | 'inside';
+
+/** The thing is on this side of what the anchor names. */
+export interface Relation {
+  readonly side: Side;
+  readonly anchor: Target;
+}
+
+/** Which of several: the `place`-th from one end (1 is the first), or the last (-1). */
+export interface Order {
+  readonly place: number;
+  readonly from: 'reading' | 'left' | 'right' | 'top' | 'bottom';
+}
+
+/**
+ * Takes a description apart. What is in quotation marks is a name and nothing else. Nothing is certain: "first name"
+ * may be a name or the first of several, so whoever compares also compares the whole.
+ */
+export function describe(description: string): Description {
+  const whole = describeTarget(description);
+  const words = new Words(description);
+  // 1. Which of several, and the colour, stand in front.
+  const order = takeOrder(words);
+  // 2. Where, from the end; the relation may be hidden behind it ("next to Name, at the bottom").
+  const zone = takeZone(words);
+  const relation = takeRelation(words);
+  const colour = takeColour(words);
+  // 3. What kind of thing, and what it is called.
+  const kind = kindOf(words.keys());
+  const isNamed = !isNameless(words.keys());
+  if (kind?.pattern) words.take(kind.pattern);
+  const name = isNamed ? words.text() : null;
+  const core = name === null ? null : describeTarget(name);
+  // In quotation marks there may be the neighbour's name.
+  const target = relation !== null && core !== null ? core : whole;
+  return {
+    text: description,
+    whole,
+    target,
+    name,
+    core,
+    kinds: kind?.kinds ?? null,
+    zone,
+    relation,
+    order,
+    colour,
+  };
+}
+
+/** The words of a description, of which some are taken off; in quotation marks they are one word and never a keyword. */
+class Words {
+  private words: readonly { readonly raw: string; readonly key: string }[];
+
+  constructor(text: string) {
+    const pieces = text.match(/"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|`[^`]*`|\S+/gu) ?? [];
+    this.words = pieces.flatMap((raw) => {
+      if (/^["“„«`]/u.test(raw)) return [{ raw, key: QUOTED }];
+      return splitCompound(raw).map((part) => ({ raw: part, key: keyOf(part) }));
+    });
+  }
+
+  /** The keys with a blank around each, for patterns. */
+  keys(): string {
+    return ` ${this.words.map(({ key }) => key).join(' ')} `;
+  }
+
+  text(from = 0, to = Infinity): string {
+    return this.words
+      .slice(from, to)
+      .map(({ raw }) => raw)
+      .join(' ');
+  }
+
+  /**
+   * Takes off what a pattern matches; the pattern begins and ends with a blank.
+   * @returns the match and where the rest goes on, or null where nothing matches, or nothing would be left.
+   */
+  take(pattern: RegExp): { readonly match: RegExpExecArray; readonly at: number } | null {
+    const match = pattern.exec(this.keys());
+    if (match === null) return null;
+    const first = countWords(this.keys().slice(0, match.index + 1));
+    const count = countWords(match[0]);
+    if (count === this.words.length) return null;
+    this.words = [...this.words.slice(0, first), ...this.words.slice(first + count)];
+    return { match, at: first };
+  }
+
+  /** Takes off everything from a word on. */
+  takeRest(from: number): string {
+    const rest = this.text(from);
+    this.words = this.words.slice(0, from);
+    return rest;
+  }
+}
+
+const QUOTED = '\ue000';
+
+function keyOf(raw: string): string {
+  return raw.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
+}
+
+/** "top-right" and "drop-down" are two words, "e-mail" is one. */
+function splitCompound(raw: string): readonly string[] {
+  return /^[("']?(top|bottom|upper|lower|left|right|drop|check|radio|text|combo|first|last)-\p{L}/iu.test(raw)
+    ? raw.split('-')
+    : [raw];
+}
+
+function countWords(text: string): number {
+  return text.split(' ').filter((word) => word !== '').length;
+}
+
+const ordinals: Readonly<Record<string, number>> = {
+  first: 1,
+  '1st': 1,
+  second: 2,
+  '2nd': 2,
+  third: 3,
+  '3rd': 3,
+  fourth: 4,
+  '4th': 4,
+  fifth: 5,
+  '5th': 5,
+  sixth: 6,
+  '6th': 6,
+  last: -1,
+};
+
+const outermost: Readonly<Record<string, Order>> = {
+  leftmost: { place: 1, from: 'left' },
+  rightmost: { place: 1, from: 'right' },
+  topmost: { place: 1, from: 'top' },
+  uppermost: { place: 1, from: 'top' },
+  highest: { place: 1, from: 'top' },
+  bottommost: { place: 1, from: 'bottom' },
+  lowest: { place: 1, from: 'bottom' },
+};
+
+function takeOrder(words: Words): Order | null {
+  const extreme = words.take(new RegExp(` (?:the )?(${Object.keys(outermost).join('|')})(?= )`, 'u'));
+  if (extreme !== null) return outermost[extreme.match[1] ?? ''] ?? null;
+  // "First" further inside a description is more likely part of a name.
+  const counted = words.take(
+    new RegExp(
+      `^ (?:click |tap |press |select |on )*(?:the )?(${Object.keys(ordinals).join('|')})(?= )`,
+      'u',
+    ),
+  );
+  if (counted === null) return null;
+  const place = ordinals[counted.match[1] ?? ''] ?? 1;
+  const from = words.take(/ (?:from|starting) (?:at |from )?(?:the )?(left|right|top|bottom)(?= )/u)
+    ?.match[1];
+  return { place, from: (from as Order['from'] | undefined) ?? 'reading' }; // One of the pattern's four words.
+}
+
+const vertical = 'top|upper|bottom|lower';
+const horizontal = 'left|right';
+const middle = 'center|centre|middle';
+const leading =
+  '(?:(?:located|placed|positioned|shown|displayed|that is|which is|thats) )*(?:at|in|on|near|from|along|by) (?:the )?(?:very |far |extreme )?';
+const noun = '(?: (?:hand|most|corner|side|edge|part|half|area|region|end))*';
+const screen =
+  '(?:the |this |its )?(?:screen|page|window|picture|image|app|application|display|view|browser|website|site|interface|desktop)';
+const whole = `(?: (?:of|in|on) ${screen})?`;
+/** "Left of Save" is a relation, "left of the screen" is none. */
+const ofNothing = `(?!(?: side| hand| edge| part)* of (?!${screen} ))`;
+
+/** Bars and panels that have their place on nearly every screen. */
+const bars: readonly (readonly [pattern: string, zone: Zone])[] = [
+  ['header|menu ?bar|title ?bar|top ?bar|app ?bar|nav ?bar|navigation bar', { across: null, down: 0 }],
+  ['footer|status ?bar|task ?bar|bottom bar|bottom navigation|dock|tab bar', { across: null, down: 1 }],
+  ['side ?bar|side panel|side menu|navigation pane', { across: 'edge', down: null }],
+  ['tool ?bar|panel|navigation|menu', { across: null, down: null }],
+];
+
+function takeZone(words: Words): Zone | null {
+  // 1. A bar, with or without a side: "in the left sidebar".
+  for (const [pattern, usual] of bars) {
+    const bar = words.take(
+      new RegExp(
+        ` (?:in|on|at|from) (?:the )?(?:(${vertical}|${horizontal}) )?(?:main )?(?:${pattern})(?= $)`,
+        'u',
+      ),
+    );
+    if (bar === null) continue;
+    const side = bar.match[1];
+    return side === undefined ? usual : { ...usual, ...zoneOf(side) };
+  }
+  // 2. "at the top right of the screen", "in the bottom-left corner". "To the right of X" is a relation.
+  const placed = words.take(
+    new RegExp(
+      ` ${leading}(?:(${vertical})(?:(?: and)?(?: the)? (${horizontal}|${middle}))?|(${horizontal}|${middle})(?: (${horizontal}))?)${noun}${whole}(?= )${ofNothing}`,
+      'u',
+    ),
+  );
+  if (placed !== null) {
+    const zones = placed.match.slice(1).filter((word): word is string => word !== undefined);
+    return zones.map(zoneOf).reduce((all, one) => ({
+      across: one.across ?? all.across,
+      down: one.down ?? all.down,
+    }));
+  }
+  // 3. "the top right menu", "the bottom search field".
+  const adjective = words.take(
+    new RegExp(
+      `^ (?:the )?(${vertical}) (${horizontal})(?= )${ofNothing}|^ the (${vertical}|${horizontal})(?= )${ofNothing}`,
+      'u',
+    ),
+  );
+  if (adjective === null) return null;
+  const [first, second, alone] = adjective.match.slice(1);
+  if (alone !== undefined) return zoneOf(alone);
+  return { across: zoneOf(second ?? '').across, down: zoneOf(first ?? '').down };
+}
+
+function zoneOf(word: string): Zone {
+  if (word === 'top' || word === 'upper') return { across: null, down: 0 };
+  if (word === 'bottom' || word === 'lower') return { across: null, down: 1 };
+  if (word === 'left') return { across: 0, down: null };
+  if (word === 'right') return { across: 1, down: null };
+  return { across: 0.5, down: null };
+}
+
+/** What leads from the thing to the anchor behind it, the longest first. */
+const sides: readonly (readonly [pattern: RegExp, side: Side])[] = [
+  [/ (?:(?:on|to|at) the |just |immediately |directly )?left (?:side )?of (?=\S)/u, 'left'],
+  [/ (?:(?:on|to|at) the |just |immediately |directly )?right (?:side )?of (?=\S)/u, 'right'],
+  [
+    / (?:right |just |directly )?(?:next to|beside|nearest to|closest to|close to|adjacent to|near|alongside) (?=\S)/u,
+    'near',
+  ],
+  [/ (?:right |just |directly |immediately )?above (?=\S)/u, 'above'],
+  [/ (?:right |just |directly |immediately )?(?:below|under|underneath|beneath) (?=\S)/u, 'below'],
+  [
+    / (?:in|on) (?:the )?(?:same )?(?:row|line) (?:of|for|as|with|that contains|containing|labelled|labeled|named|called) (?=\S)/u,
+    'row',
+  ],
+];
+
+/** "in the Files panel": the name stands in front of what it names. */
+const namedPart =
+  / (?:in|inside|within|on|of|from) (?:the )?(\S+(?: \S+){0,4}?) (row|line|dialog|dialogue|window|popup|menu|toolbar|section|panel|card|group|list|table|area|box|sidebar|bar|form)(?= $)/u;
+
+/** "the Delete button for Row 3": only behind a name; "the field for e-mail" has its name behind. */
+const owner = / (?:for|of|belonging to) (?=\S)/u;
+
+function takeRelation(words: Words): Relation | null {
+  for (const [pattern, side] of sides) {
+    const lead = words.take(pattern);
+    if (lead !== null) return anchored(side, words.takeRest(lead.at));
+  }
+  const inside = words.take(namedPart);
+  if (inside !== null) {
+    const side = inside.match[2] === 'row' || inside.match[2] === 'line' ? 'row' : 'inside';
+    return anchored(side, inside.match[1] ?? '');
+  }
+  const found = owner.exec(words.keys());
+  if (found === null) return null;
+  if (isNameless(words.keys().slice(0, found.index + 1))) return null;
+  const at = countWords(words.keys().slice(0, found.index + 1));
+  words.take(owner);
+  return anchored('row', words.takeRest(at));
+}
+
+function anchored(side: Side, anchor: string): Relation | null {
+  return anchor.trim() === '' ? null : { side, anchor: describeTarget(anchor) };
+}
+
+function takeColour(words: Words): Colour | null {
+  const taken = words.take(
+    new RegExp(
+      ` (?:(?:dark|light|bright|pale) )?(${[...colours, 'gray'].join('|')})(?:colou?red)?(?= \\S)`,
+      'u',
+    ),
+  );
+  if (taken === null) return null;
+  const word = taken.match[1] ?? '';
+  return word === 'gray' ? 'grey' : (colours.find((colour) => colour === word) ?? null);
+}
+
+/**
+ * Kinds by the words for them, two-word names first; what else would do, and how well. Where a control was not
+ * detected, the words that name it stand beside it or on it, so text is always half an answer.
+ */
+const kindWords: readonly (readonly [pattern: string, kinds: FamilyShares])[] = [
+  [
+    'radio ?buttons?|radio|check ?box(?:es)?|tick ?box|option button',
+    { check: 1, switch: 0.6, text: 0.5, action: 0.5, icon: 0.2 },
+  ],
+  [
+    'toggle ?switch|switch|toggle(?: button)?',
+    { switch: 1, check: 0.7, text: 0.5, action: 0.5, button: 0.4, icon: 0.2 },
+  ],
+  [
+    '(?:text|input) ?(?:field|box|area|bar)|(?<= search )(?:bar|box)|searchbox|fields?|input|textbox',
+    { field: 1, select: 0.7, text: 0.5, action: 0.5, button: 0.4 },
+  ],
+  [
+    'drop ?down(?: menu| list| box)?|combo ?box|select(?: box| menu)?|picker|list box',
+    { select: 1, field: 0.7, button: 0.7, text: 0.5, action: 0.5, icon: 0.3 },
+  ],
+  ['slider|scrubber|range', { slider: 1, text: 0.5, action: 0.5, switch: 0.2, image: 0.2 }],
+  ['icon ?button|button icon', { icon: 1, button: 0.9, action: 0.6, image: 0.5, text: 0.4 }],
+  ['icons?|symbol|glyph', { icon: 1, image: 0.7, button: 0.6, check: 0.4, action: 0.4, text: 0.4 }],
+  ['logo|avatar|thumbnail|photo|picture|image|illustration', { image: 1, icon: 0.8, button: 0.3 }],
+  [
+    'menu ?items?|tabs?|links?|hyperlink|menu entry|entry|item|option|row',
+    { action: 1, text: 0.8, button: 0.6, icon: 0.4 },
+  ],
+  ['buttons?|btn', { button: 1, action: 0.8, icon: 0.75, select: 0.6, text: 0.5, check: 0.3, image: 0.3 }],
+  ['text|label|heading|title|headline|caption|message|paragraph', { text: 1, action: 0.7, field: 0.2 }],
+];
+
+/** What one does with it tells what it is, where no kind is named. */
+const deeds: readonly (readonly [pattern: RegExp, kinds: FamilyShares])[] = [
+  [
+    /^ (?:type|enter|write|fill(?: in| out)?|input) (?:in |into |your |the |a |an )*(?=\S)/u,
+    { field: 1, select: 0.8, text: 0.5, action: 0.4, button: 0.4 },
+  ],
+  [
+    /^ (?:check|uncheck|tick|untick) (?:the )?(?=\S)/u,
+    { check: 1, switch: 0.9, text: 0.5, action: 0.5, button: 0.4 },
+  ],
+  [
+    /^ (?:toggle|turn on|turn off|switch on|switch off) (?:the )?(?=\S)/u,
+    { switch: 1, check: 0.9, text: 0.5, action: 0.5, button: 0.5 },
+  ],
+];
+
+const namers = 'labell?ed|named|called|titled|saying|reading|marked|with|for|to|that|which|of|in';
+
+interface NamedKind {
+  readonly kinds: FamilyShares;
+  /** Matches the words for the kind, with the blank before them; null where only what one does with it tells. */
+  readonly pattern: RegExp | null;
+}
+
+/** The kind that is named at the end ("the Save button"), or in front ("button labelled Save", 'button "Save"'). */
+function kindOf(keys: string): NamedKind | null {
+  let best: (NamedKind & { readonly length: number }) | null = null;
+  for (const [words, kinds] of kindWords) {
+    const last = new RegExp(` (?:${words})(?= $)`, 'u');
+    const front = new RegExp(
+      `(?<=^(?: (?:the|a|an|click|on|tap))*) (?:${words})(?= (?:${namers}|${QUOTED}) )`,
+      'u',
+    );
+    for (const pattern of [last, front]) {
+      const length = pattern.exec(keys)?.[0].length ?? 0;
+      // Of "search box" and "box" the longer one is meant.
+      if ((best?.length ?? 0) < length) best = { kinds, pattern, length };
+    }
+  }
+  if (best !== null) return best;
+  const deed = deeds.find(([pattern]) => pattern.test(keys));
+  return deed === undefined ? null : { kinds: deed[1], pattern: null };
+}
+
+/** A description of a kind and nothing else. */
+function isNameless(keys: string): boolean {
+  const pattern = kindOf(keys)?.pattern ?? null;
+  return !keys.includes(QUOTED) && onlyPoints(pattern === null ? keys : keys.replace(pattern, ''));
+}

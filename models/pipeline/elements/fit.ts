@@ -1,0 +1,323 @@
+// How well each candidate fits a description by what is seen: its name, its kind, its place, its neighbours.
+// Knows nothing of the language model and of how candidates came about.
+
+import {
+  boxArea,
+  boxCentre,
+  boxHeight,
+  boxWidth,
+  sharedPart,
+  type PixelBox,
+  type Size,
+} from '../../../protocol/geometry';
+import type { RgbImage } from '../image';
+import { readingOrder } from '../rank';
+import { literalMatch, matchTarget, type Target } from '../textMatch';
+import type { ElementCandidate } from './candidates';
+import { colourFit } from './colour';
+import type { Description, Order, Relation, Side, Zone } from './description';
+
+/**
+ * What each piece of evidence counts. `label`, `icon` and `bare` are what a name of that sort is worth where it fits
+ * perfectly (text that stands on the thing is worth 1); the others are how much of the score is lost where that piece
+ * does not fit at all.
+ */
+export interface FitWeights {
+  readonly label: number;
+  readonly icon: number;
+  /** Power that an icon's probability is raised to, to be comparable with the likeness of texts. */
+  readonly iconCurve: number;
+  /** A thing of the named kind, where the description has no name ("the second checkbox"). */
+  readonly bare: number;
+  readonly kind: number;
+  readonly zone: number;
+  readonly relation: number;
+  readonly order: number;
+  readonly colour: number;
+  /** For detected things that the network itself is not sure of. */
+  readonly doubt: number;
+}
+
+export interface FitArgs {
+  readonly description: Description;
+  readonly candidates: readonly ElementCandidate[];
+  readonly image: RgbImage;
+  /** How well the icon of a detected element fits the description's words, 0…1, by the element's place. */
+  readonly iconFits: ReadonlyMap<number, number>;
+}
+
+/** What is known of one candidate against a description before anything is weighed. All 0…1; null does not apply. */
+export interface FitFactors {
+  /** Of the text on it. */
+  readonly text: number;
+  /** Of the text beside it. */
+  readonly label: number;
+  readonly icon: number;
+  /** 1 where the description has no name, so that every thing of the kind will do. */
+  readonly bare: number;
+  /** Its text is the description to the letter: what a place or kind in it means does not matter then. */
+  readonly isLiteral: boolean;
+  /** The text is the whole description with its kind taken off: places and order in it are part of the name. */
+  readonly isWhole: boolean;
+  readonly kind: number | null;
+  readonly zone: number | null;
+  readonly relation: number | null;
+  readonly colour: number | null;
+  /** It was put together from others, which are meant where nothing speaks for the whole. */
+  readonly isDerived: boolean;
+  /** The network's score; null for what was read. */
+  readonly certainty: number | null;
+}
+
+/**
+ * Per candidate how well it fits, 0…1. Weighing is apart from looking, so that many weights can be tried on what was
+ * looked up once. Reordering the candidates reorders the result and nothing else.
+ */
+export function weighFactors(
+  factors: readonly FitFactors[],
+  candidates: readonly ElementCandidate[],
+  order: Order | null,
+  weights: FitWeights,
+): readonly number[] {
+  const scores = factors.map((one) => weigh(one, weights));
+  if (order === null) return scores;
+  const chosen = inOrder(candidates, scores, order);
+  return scores.map((score, i) => {
+    const one = candidates[i];
+    const isChosen = chosen !== null && one !== undefined && isSamePlace(one.box, chosen);
+    return isChosen || factors[i]?.isWhole === true ? score : score * (1 - weights.order);
+  });
+}
+
+function weigh(factors: FitFactors, weights: FitWeights): number {
+  const { text, label, icon, bare } = factors;
+  const name = Math.max(
+    text,
+    weights.label * label,
+    weights.icon * icon ** weights.iconCurve,
+    weights.bare * bare,
+  );
+  const kept = (factor: number | null, weight: number): number =>
+    factor === null ? 1 : 1 - weight * (1 - factor);
+  const byKind = factors.isLiteral ? 1 : kept(factors.kind, weights.kind);
+  const byPlace = factors.isWhole
+    ? 1
+    : kept(factors.zone, weights.zone) *
+      kept(factors.relation, weights.relation) *
+      kept(factors.colour, weights.colour);
+  const byMaking = (factors.isDerived ? DERIVED : 1) * kept(factors.certainty, weights.doubt);
+  return name * byKind * byPlace * byMaking;
+}
+
+/** Just enough to come second. */
+const DERIVED = 0.99;
+
+const derivedOrigins: ReadonlySet<ElementCandidate['origin']> = new Set([
+  'block',
+  'labelled',
+  'captioned',
+  'target',
+  'row',
+]);
+
+/** A text fits "to the letter" from here on: case, blanks and what reading may have changed do not count. */
+const TO_THE_LETTER = 0.9;
+
+/** A colour is only looked at where the name fits somehow, because it costs pixels. */
+const WORTH_A_LOOK = 0.2;
+
+/** What each candidate has to say for itself. */
+export function fitFactors(args: FitArgs): readonly FitFactors[] {
+  const { description, candidates, image, iconFits } = args;
+  const { whole, target, core, kinds, zone, relation, colour } = description;
+  const matches = new Map<
+    string,
+    { readonly fit: number; readonly literal: number; readonly whole: number }
+  >();
+  const matchOf = (text: string) => {
+    let match = matches.get(text);
+    if (match === undefined) {
+      const named = literalMatch(whole, text, 'kind');
+      const fit = Math.max(matchTarget(target, text), core === null ? 0 : CORE * matchTarget(core, text));
+      match = { fit: Math.max(fit, named), whole: named, literal: literalMatch(whole, text, 'nothing') };
+      matches.set(text, match);
+    }
+    return match;
+  };
+  const anchors = relation === null ? [] : findAnchors(relation, candidates);
+  return candidates.map((candidate): FitFactors => {
+    const { fit: text, literal, whole: wholeText } = matchOf(candidate.text);
+    // Without a kind the label itself is meant, which is a candidate of its own.
+    const { label: beside } = candidate;
+    const labelMatch = kinds === null || beside === undefined ? null : matchOf(beside);
+    const label = labelMatch?.fit ?? 0;
+    const icon = candidate.icon === null ? 0 : (iconFits.get(candidate.icon) ?? 0);
+    const bare = core === null ? 1 : 0;
+    const isNamed = WORTH_A_LOOK < Math.max(text, label, icon, bare);
+    return {
+      text,
+      label,
+      icon,
+      bare,
+      isLiteral: TO_THE_LETTER <= literal,
+      isWhole: TO_THE_LETTER <= Math.max(wholeText, labelMatch?.whole ?? 0),
+      kind: kinds === null ? null : agreement(candidate, kinds),
+      zone: zone === null ? null : zoneFit(candidate.box, zone, image),
+      // An anchor that nobody finds tells nothing about any candidate.
+      relation:
+        relation === null || anchors.length === 0
+          ? null
+          : relationFit(candidate, relation.side, anchors, image),
+      colour: colour === null || !isNamed ? null : colourFit(image, candidate.box, colour),
+      isDerived: derivedOrigins.has(candidate.origin),
+      certainty: candidate.certainty,
+    };
+  });
+}
+
+/** A name that remains when the rest is taken off may have lost a part of itself. */
+const CORE = 0.97;
+
+/** The share of the candidate's kinds that answers to the kind that is asked for. */
+function agreement({ kinds }: ElementCandidate, wanted: NonNullable<Description['kinds']>): number {
+  let sum = 0;
+  for (const [family, share] of Object.entries(kinds)) {
+    sum += share * (wanted[family as keyof typeof wanted] ?? 0); // Keys of a record by family.
+  }
+  return Math.min(1, sum);
+}
+
+/** 1 at the named edge or corner, falling evenly to 0 at the opposite one. */
+function zoneFit(box: PixelBox, { across, down }: Zone, { width, height }: Size): number {
+  const { x, y } = boxCentre(box);
+  const along = (wanted: Zone['across'], at: number): number => {
+    if (wanted === null) return 1;
+    if (wanted === 'edge') return Math.abs(2 * at - 1);
+    return wanted === 0.5 ? 1 - Math.abs(2 * at - 1) : 1 - Math.abs(wanted - at);
+  };
+  return along(across, x / width) * along(down, y / height);
+}
+
+interface Anchor {
+  readonly box: PixelBox;
+  readonly fit: number;
+}
+
+/** Texts that fit worse are not what the description leans on. */
+const LEAST_ANCHOR = 0.45;
+
+/** So many of the best are tried; a name may well stand in several places. */
+const MOST_ANCHORS = 12;
+
+function findAnchors({ anchor }: Relation, candidates: readonly ElementCandidate[]): readonly Anchor[] {
+  const fits = new Map<string, number>();
+  const fitOf = (target: Target, text: string): number => {
+    const known = fits.get(text) ?? matchTarget(target, text);
+    fits.set(text, known);
+    return known;
+  };
+  return candidates
+    .filter(({ origin, text }) => origin !== 'row' && text !== '')
+    .map(({ box, text }) => ({ box, fit: fitOf(anchor, text) }))
+    .filter(({ fit }) => LEAST_ANCHOR <= fit)
+    .sort((a, b) => b.fit - a.fit || boxArea(a.box) - boxArea(b.box))
+    .slice(0, MOST_ANCHORS);
+}
+
+function relationFit(
+  candidate: ElementCandidate,
+  side: Side,
+  anchors: readonly Anchor[],
+  picture: Size,
+): number {
+  let best = 0;
+  for (const { box, fit } of anchors) {
+    // A thing is not beside itself, nor beside what stands on it.
+    if (side !== 'row' && isSamePlace(candidate.box, box)) continue;
+    best = Math.max(best, fit * fit * sideFit(candidate.box, box, side, picture));
+  }
+  return best;
+}
+
+/** How well a box lies on a side of an anchor: level with it, and near. */
+function sideFit(box: PixelBox, anchor: PixelBox, side: Side, picture: Size): number {
+  const centre = boxCentre(box);
+  const other = boxCentre(anchor);
+  const gapX = Math.max(0, anchor.x1 - box.x2, box.x1 - anchor.x2);
+  const gapY = Math.max(0, anchor.y1 - box.y2, box.y1 - anchor.y2);
+  const diagonal = Math.hypot(picture.width, picture.height);
+  const level = closeness(centre.y - other.y, 0.5 * boxHeight(anchor) + 0.3 * boxHeight(box));
+  const plumb = closeness(centre.x - other.x, 0.5 * boxWidth(anchor) + 0.5 * boxWidth(box));
+  const near = (gap: number, reach: number): number => Math.exp(-gap / (reach * diagonal));
+  switch (side) {
+    case 'left':
+      return centre.x < other.x ? level * near(gapX, 0.15) : 0;
+    case 'right':
+      return other.x < centre.x ? level * near(gapX, 0.15) : 0;
+    case 'above':
+      return centre.y < other.y ? plumb * near(gapY, 0.1) : 0;
+    case 'below':
+      return other.y < centre.y ? plumb * near(gapY, 0.1) : 0;
+    case 'row':
+      return level * near(gapX, 0.6);
+    case 'near':
+      // "Next to" is said of what stands on the same row rather than of what stands above or below.
+      return near(Math.hypot(gapX, gapY), 0.08) * Math.max(0.4, level, 0.7 * plumb);
+    case 'inside':
+      // A part's title stands at its top; how far the part reaches is not seen.
+      return centre.y < anchor.y1 ? 0.3 * near(gapY, 0.1) : near(Math.hypot(gapX, gapY), 0.15);
+  }
+}
+
+/** 1 within `reach`, then falling off over the same distance again. */
+function closeness(distance: number, reach: number): number {
+  const beyond = Math.abs(distance) / Math.max(1, reach) - 1;
+  return beyond <= 0 ? 1 : Math.exp(-2 * beyond * beyond);
+}
+
+/** Scores below this share of the best do not take part in counting off. */
+const COUNTED = 0.85;
+
+/** The place that a count names, among those that fit nearly equally well. */
+function inOrder(
+  candidates: readonly ElementCandidate[],
+  scores: readonly number[],
+  { place, from }: Order,
+): PixelBox | null {
+  const best = scores.reduce((most, score) => Math.max(most, score), 0);
+  if (best === 0) return null;
+  const counted = candidates
+    .map(({ box }, i) => ({ box, score: scores[i] ?? 0 }))
+    .filter(({ score }) => COUNTED * best <= score)
+    .sort((a, b) => b.score - a.score || boxArea(a.box) - boxArea(b.box));
+  const places: PixelBox[] = [];
+  for (const { box } of counted) if (!places.some((known) => isSamePlace(known, box))) places.push(box);
+  const sorted = sortedFrom(places, from);
+  return (place < 0 ? sorted[sorted.length + place] : sorted[place - 1]) ?? null;
+}
+
+function inReadingOrder(boxes: readonly PixelBox[]): readonly PixelBox[] {
+  const places = readingOrder(boxes);
+  return [...boxes.entries()].sort(([a], [b]) => (places[a] ?? 0) - (places[b] ?? 0)).map(([, box]) => box);
+}
+
+function sortedFrom(boxes: readonly PixelBox[], from: Order['from']): readonly PixelBox[] {
+  const by = (key: (box: PixelBox) => number) => [...boxes].sort((a, b) => key(a) - key(b));
+  switch (from) {
+    case 'left':
+      return by((box) => box.x1);
+    case 'right':
+      return by((box) => -box.x2);
+    case 'top':
+      return by((box) => box.y1);
+    case 'bottom':
+      return by((box) => -box.y2);
+    case 'reading':
+      return inReadingOrder(boxes);
+  }
+}
+
+/** Most of the smaller box lies on the larger one. */
+function isSamePlace(a: PixelBox, b: PixelBox): boolean {
+  return 0.5 < sharedPart(a, b);
+}

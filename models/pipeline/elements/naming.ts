@@ -1,0 +1,21 @@
+// Says in a few words what a candidate is.
+// Knows nothing of scores and of what was asked.
+
+import type { Candidate } from '../../../protocol/inference';
+
+/** What the words need of a candidate; those without an icon have no `iconName`. */
+export type Namable = Pick<Candidate, 'kind' | 'text' | 'label' | 'source'> & {
+  readonly iconName?: string | null;
+};
+
+/** “Save”, a button “Save”, a checkbox labelled “Remember me”, an icon, probably “trash”. */
+export function whatItIs({ kind, text, label, source, iconName }: Namable): string {
+  if (source === 'text' && text !== '') return `“${text}”`;
+  const thing = /^[aeiou]/i.test(kind) ? `an ${kind}` : `a ${kind}`;
+  if (text !== '') return `${thing} “${text}”`;
+  if (iconName !== undefined && iconName !== null) {
+    const beside = label === undefined ? '' : ` beside “${label}”`;
+    return `${thing}, probably “${iconName}”${beside}`;
+  }
+  return label === undefined ? thing : `${thing} labelled “${label}”`;
+}

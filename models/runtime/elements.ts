@@ -1,0 +1,216 @@
+// Sees the elements of a picture: loads the element and the icon network, runs them look by look and crop by crop.
+// Knows nothing of how maps become boxes and of what is asked; models/pipeline/elements does.
+
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { FailureError } from '../../protocol/failure';
+import type { PixelBox } from '../../protocol/geometry';
+import { CROP_SIDE, iconCrop } from '../pipeline/elements/crops';
+import {
+  decodeElements,
+  withoutDuplicates,
+  type DetectedElement,
+  type RawElements,
+} from '../pipeline/elements/decode';
+import { parseIconVocabulary, type IconVocabulary } from '../pipeline/elements/iconTerms';
+import { inputSize, planLooks, type Look } from '../pipeline/elements/scale';
+import type { Rect, RgbImage } from '../pipeline/image';
+import { resizeBicubic } from '../pipeline/resize';
+import { checkedFiles, damagedFile } from './modelFiles';
+import { loadGraph, yieldToEvents, type Graph, type ResolvedDevice, type TensorOut } from './sessions';
+
+export interface ElementOptions {
+  /** The folder with elements.json and the files that it names (models/elements). */
+  readonly modelsDir: string;
+  readonly device: ResolvedDevice;
+  readonly threads?: number;
+}
+
+/** What the caller hears and says while a picture is looked at, between runs of the networks. */
+export interface SeeHooks {
+  /** True stops the work with a `cancelled` failure. */
+  cancelled?(): boolean;
+  /** Runs that are done, and all that are known to come. */
+  progress?(done: number, total: number): void;
+}
+
+/** What was seen on a picture before any question; plain data. */
+export interface SeenElements {
+  /** Best first. */
+  readonly elements: readonly DetectedElement[];
+  /** Per element, where it is an icon or image: a logit for each of the icon network's terms. */
+  readonly iconTerms: readonly (readonly number[] | null)[];
+}
+
+/** The networks, behind an interface that a test can stand in for. */
+export interface ElementGraphs {
+  /** @param pixels - [H, W, 3] RGB, both sides multiples of 32. */
+  readonly detect: (pixels: Uint8Array, width: number, height: number) => Promise<RawElements>;
+  /** @param crops - [n, CROP_SIDE, CROP_SIDE, 3] RGB. @returns [n, V] logits. */
+  readonly nameIcons: (crops: Uint8Array, count: number) => Promise<Float32Array>;
+}
+
+export interface ElementModels {
+  readonly graphs: ElementGraphs;
+  /** What the icon network's logits mean. */
+  readonly vocabulary: IconVocabulary;
+  readonly close: () => Promise<void>;
+}
+
+/** Crops in one run; more hold the memory of more. */
+const CROPS_PER_RUN = 32;
+
+/** Icons and images beyond the best so many keep no name. */
+const MOST_NAMED = 160;
+
+/**
+ * Loads the networks.
+ *
+ * @returns null where the folder has no elements.json: then there is nothing to see with, and no fault.
+ * @throws FailureError `bundle-damaged` naming the file that is missing or not what elements.json promises.
+ */
+export async function openElements(options: ElementOptions): Promise<ElementModels | null> {
+  const record = path.join(options.modelsDir, 'elements.json');
+  if (!existsSync(record)) return null;
+  const files = await checkedFiles(record, ['elements', 'icon_terms', 'icon_names']);
+  const vocabulary = readVocabulary(files.icon_names.path, files.icon_names.bytes);
+  const threads = options.threads === undefined ? {} : { threads: options.threads };
+  const load = (role: 'elements' | 'icon_terms', label: string): Promise<Graph> =>
+    loadGraph(files[role].path, { device: options.device, label, ...threads });
+  const detector = await load('elements', 'element detection');
+  const namer = await load('icon_terms', 'icon names');
+  return {
+    graphs: {
+      async detect(pixels, width, height) {
+        const results = await detector.run({
+          pixels: { type: 'uint8', data: pixels, dims: [1, height, width, 3] },
+        });
+        return {
+          boxes: floatsOf(results, 'boxes'),
+          scores: floatsOf(results, 'scores'),
+          kinds: floatsOf(results, 'kinds'),
+        };
+      },
+      async nameIcons(crops, count) {
+        const results = await namer.run({
+          crops: { type: 'uint8', data: crops, dims: [count, CROP_SIDE, CROP_SIDE, 3] },
+        });
+        return floatsOf(results, 'terms');
+      },
+    },
+    vocabulary,
+    async close() {
+      await detector.close();
+      await namer.close();
+    },
+  };
+}
+
+/**
+ * Every element of a picture, each once, and what its icons seem to show.
+ *
+ * @param lineHeights - of the text that was read, in pixels of the capture: they tell how dense the display is.
+ * @param zoom - whether a picture that has to shrink is looked at a second time in parts.
+ */
+export async function seeElements(
+  graphs: ElementGraphs,
+  image: RgbImage,
+  lineHeights: readonly number[],
+  zoom: boolean,
+  hooks: SeeHooks = {},
+): Promise<SeenElements> {
+  // 1. All looks, each in slices that the network takes at once.
+  const looks = planLooks(image, lineHeights, { zoom });
+  const nSlices = looks.reduce((sum, look) => sum + look.slices.length, 0);
+  const found: DetectedElement[] = [];
+  let nDone = 0;
+  for (const look of looks) {
+    const scaled = look.size.width === image.width ? image : resizeBicubic(image, look.size);
+    for (const slice of look.slices) {
+      await betweenRuns(hooks, nDone, nSlices);
+      found.push(...(await lookAt(graphs, scaled, slice, image)));
+      nDone++;
+    }
+  }
+  const elements = withoutDuplicates(found);
+  // 2. What the icons show, from the capture's own pixels.
+  const pictorial = [...elements.entries()]
+    .filter(([, { group }]) => group === 'pictorial')
+    .slice(0, MOST_NAMED);
+  const iconTerms: (readonly number[] | null)[] = elements.map(() => null);
+  const nRuns = nSlices + Math.ceil(pictorial.length / CROPS_PER_RUN);
+  for (let from = 0; from < pictorial.length; from += CROPS_PER_RUN) {
+    await betweenRuns(hooks, nDone++, nRuns);
+    const batch = pictorial.slice(from, from + CROPS_PER_RUN);
+    const rows = await nameCrops(
+      graphs,
+      image,
+      batch.map(([, { box }]) => box),
+    );
+    batch.forEach(([index], i) => (iconTerms[index] = rows[i] ?? null));
+  }
+  hooks.progress?.(nRuns, nRuns);
+  return { elements, iconTerms };
+}
+
+async function lookAt(
+  graphs: ElementGraphs,
+  scaled: RgbImage,
+  { view, core }: Look['slices'][number],
+  picture: RgbImage,
+): Promise<readonly DetectedElement[]> {
+  const { width, height } = inputSize(view);
+  const raw = await graphs.detect(paddedView(scaled, view, width, height), width, height);
+  return decodeElements(raw, { view, core, scaled, picture });
+}
+
+/** The pixels of a view; what is missing to the multiple of 32 repeats the last ones, as no edge may appear there. */
+function paddedView(image: RgbImage, view: Rect, width: number, height: number): Uint8Array {
+  const pixels = new Uint8Array(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    const from = ((view.y + Math.min(y, view.height - 1)) * image.width + view.x) * 3;
+    const row = y * width * 3;
+    pixels.set(image.data.subarray(from, from + 3 * view.width), row);
+    const last = image.data.subarray(from + 3 * (view.width - 1), from + 3 * view.width);
+    for (let x = view.width; x < width; x++) pixels.set(last, row + 3 * x);
+  }
+  return pixels;
+}
+
+async function nameCrops(
+  graphs: ElementGraphs,
+  image: RgbImage,
+  boxes: readonly PixelBox[],
+): Promise<readonly (readonly number[])[]> {
+  const cropBytes = CROP_SIDE * CROP_SIDE * 3;
+  const crops = new Uint8Array(boxes.length * cropBytes);
+  boxes.forEach((box, i) => crops.set(iconCrop(image, box), i * cropBytes));
+  const logits = await graphs.nameIcons(crops, boxes.length);
+  const nTerms = logits.length / boxes.length;
+  // Two decimals are more than a logit is worth, and keep what is stored small.
+  return boxes.map((_, i) =>
+    Array.from(logits.subarray(i * nTerms, (i + 1) * nTerms), (logit) => Math.round(logit * 100) / 100),
+  );
+}
+
+async function betweenRuns(hooks: SeeHooks, done: number, total: number): Promise<void> {
+  hooks.progress?.(done, total);
+  await yieldToEvents();
+  if (hooks.cancelled?.() === true) throw new FailureError({ kind: 'cancelled' });
+}
+
+function floatsOf(results: Readonly<Record<string, TensorOut>>, name: string): Float32Array {
+  const tensor = results[name];
+  if (tensor?.type !== 'float32') {
+    throw new Error(`the element graph gave ${tensor?.type ?? 'nothing'} for "${name}", expected float32`);
+  }
+  return tensor.data;
+}
+
+function readVocabulary(filePath: string, bytes: Buffer): IconVocabulary {
+  try {
+    return parseIconVocabulary(JSON.parse(bytes.toString('utf8')));
+  } catch (error) {
+    throw damagedFile(filePath, error instanceof RangeError ? error.message : 'it is not JSON');
+  }
+}

@@ -1,0 +1,193 @@
+// What the witnesses see on a picture before the language model is asked: text that is read, elements that are detected,
+// and how well each candidate made of them fits a description. Found once a picture, kept as long as the picture is.
+// Knows nothing of the language model and of answers.
+
+import { boxHeight } from '../../protocol/geometry';
+import type { TextLine } from '../../protocol/inference';
+import elementEvidence from '../elements/evidence.json';
+import { makeCandidates, type ElementCandidate } from '../pipeline/elements/candidates';
+import type { Description } from '../pipeline/elements/description';
+import { fitFactors, weighFactors, type FitFactors } from '../pipeline/elements/fit';
+import { iconFit, nameOf, wantedTerms, type IconVocabulary } from '../pipeline/elements/iconTerms';
+import type { RgbImage } from '../pipeline/image';
+import { once, type Clock } from './clock';
+import { openElements, seeElements, type SeenElements } from './elements';
+import { fromStore, type EvidenceStore } from './evidenceStore';
+import { elementModels, readerModels } from './places';
+import { openReader } from './reader';
+
+export interface SightOptions {
+  readonly threads?: number;
+  /** Whether a witness is asked at all. */
+  asks(witness: 'text' | 'elements' | 'zoom'): boolean;
+  readonly store?: EvidenceStore;
+}
+
+export interface SightHooks {
+  cancelled(): boolean;
+  progress?(stage: 'reader' | 'elements', done: number, total: number): void;
+}
+
+/** A picture; what is found out about it is kept with this very object. */
+export interface Picture {
+  readonly image: RgbImage;
+  readonly sha256: string;
+}
+
+/** What is seen of some candidates in the light of a description. */
+export interface Sighting {
+  readonly candidates: readonly ElementCandidate[];
+  /** Per candidate what it has to say for itself; to try other weights on. */
+  readonly factors: readonly FitFactors[];
+  /** Per candidate how well it fits by the shipped weights, 0…1. */
+  readonly fits: readonly number[];
+  /** What is known of the picture's elements; "not asked" also where nobody needed them. */
+  readonly elements: Found<'seen'>;
+}
+
+/** Elements can be detected in this way; the networks may not be installed. */
+export type Found<T> = T | 'not asked' | 'not installed';
+
+export interface Sight {
+  lines(picture: Picture, clock: Clock, hooks: SightHooks): Promise<readonly TextLine[]>;
+  elements(picture: Picture, clock: Clock, hooks: SightHooks): Promise<Found<SeenElements>>;
+  /** Everything that a box can be, whatever is asked. */
+  candidates(picture: Picture, clock: Clock, hooks: SightHooks): Promise<readonly ElementCandidate[]>;
+  /**
+   * Weighs candidates against a description; looks at nothing new.
+   *
+   * @param candidates - of this picture, and such as the caller knows of.
+   */
+  lookFor(
+    picture: Picture,
+    description: Description,
+    candidates: readonly ElementCandidate[],
+    clock: Clock,
+  ): Promise<Sighting>;
+  close(): Promise<void>;
+}
+
+/** What has been found out about one picture. */
+interface Kept {
+  lines: readonly TextLine[] | null;
+  elements: Found<SeenElements>;
+  candidates: readonly ElementCandidate[] | null;
+}
+
+/** Networks load with the first picture that needs them. */
+export function openSight({ asks, store, threads }: SightOptions): Sight {
+  // Both run many small batches; they have been measured on the CPU only.
+  const where = { device: 'cpu', ...(threads === undefined ? {} : { threads }) } as const;
+  const reader = once(() => openReader({ modelsDir: readerModels(), ...where }));
+  const detector = once(() => openElements({ modelsDir: elementModels(), ...where }));
+  const kept = new WeakMap<Picture, Kept>();
+
+  function keptOf(picture: Picture): Kept {
+    let known = kept.get(picture);
+    if (known === undefined) {
+      known = { lines: null, elements: 'not asked', candidates: null };
+      kept.set(picture, known);
+    }
+    return known;
+  }
+
+  function hear(stage: 'reader' | 'elements', hooks: SightHooks) {
+    return {
+      cancelled: hooks.cancelled,
+      progress: (done: number, total: number) => hooks.progress?.(stage, done, total),
+    };
+  }
+
+  async function linesOf(picture: Picture, clock: Clock, hooks: SightHooks): Promise<readonly TextLine[]> {
+    if (!asks('text')) return [];
+    const known = keptOf(picture);
+    known.lines ??= await fromStore(store, 'lines', picture.sha256, async () => {
+      const { readText } = await clock.time('load', () => reader.get());
+      return clock.time('reader', () => readText(picture.image, hear('reader', hooks)));
+    });
+    return known.lines;
+  }
+
+  async function elementsOf(picture: Picture, clock: Clock, hooks: SightHooks): Promise<Found<SeenElements>> {
+    if (!asks('elements')) return 'not asked';
+    const known = keptOf(picture);
+    if (known.elements !== 'not asked') return known.elements;
+    const models = await clock.time('load', () => detector.get());
+    if (models === null) return (known.elements = 'not installed');
+    const lines = await linesOf(picture, clock, hooks);
+    // Without lines, or with fewer looks, other elements are found: they are kept apart.
+    const missing = (['text', 'zoom'] as const).filter((witness) => !asks(witness));
+    known.elements = await fromStore(store, 'elements', [picture.sha256, ...missing].join('-'), () =>
+      clock.time('elements', () => {
+        const heights = lines.map(({ box }) => boxHeight(box));
+        return seeElements(models.graphs, picture.image, heights, asks('zoom'), hear('elements', hooks));
+      }),
+    );
+    return known.elements;
+  }
+
+  async function candidatesOf(
+    picture: Picture,
+    clock: Clock,
+    hooks: SightHooks,
+  ): Promise<readonly ElementCandidate[]> {
+    const known = keptOf(picture);
+    if (known.candidates === null) {
+      const lines = await linesOf(picture, clock, hooks);
+      const seen = await elementsOf(picture, clock, hooks);
+      const vocabulary = (await detector.made())?.vocabulary ?? null;
+      known.candidates = await clock.time('rank', () => {
+        if (typeof seen === 'string' || vocabulary === null) return makeCandidates(picture.image, lines, []);
+        const names = seen.iconTerms.map((terms) =>
+          terms === null ? null : (nameOf(terms, vocabulary)?.name ?? null),
+        );
+        return makeCandidates(picture.image, lines, seen.elements, names);
+      });
+    }
+    return known.candidates;
+  }
+
+  return {
+    lines: linesOf,
+    elements: elementsOf,
+    candidates: candidatesOf,
+    async lookFor(picture, description, candidates, clock) {
+      const seen = keptOf(picture).elements;
+      const vocabulary = (await detector.made())?.vocabulary ?? null;
+      return clock.time('rank', () => {
+        const iconFits =
+          typeof seen === 'string' || vocabulary === null
+            ? new Map<number, number>()
+            : fitsOfIcons(description, seen.iconTerms, vocabulary);
+        const factors = fitFactors({ description, candidates, image: picture.image, iconFits });
+        const fits = weighFactors(factors, candidates, description.order, elementEvidence.weights);
+        return { candidates, factors, fits, elements: typeof seen === 'string' ? seen : 'seen' };
+      });
+    },
+    async close() {
+      await (await reader.made())?.close();
+      await (await detector.made())?.close();
+    },
+  };
+}
+
+/**
+ * Per detected icon how well it fits what a description calls the thing. Where words of order, place or colour were
+ * taken off, they may have been part of the name ("first page"), so the whole counts as well.
+ */
+function fitsOfIcons(
+  { text, name, relation, order, zone, colour }: Description,
+  iconTerms: SeenElements['iconTerms'],
+  vocabulary: IconVocabulary,
+): ReadonlyMap<number, number> {
+  const isShortened = relation === null && (order !== null || zone !== null || colour !== null);
+  const names = [...(name === null ? [] : [name]), ...(isShortened ? [text] : [])];
+  const wanted = names.flatMap((one) => wantedTerms(one, vocabulary) ?? []);
+  const fits = new Map<number, number>();
+  for (const [element, terms] of iconTerms.entries()) {
+    if (terms === null) continue;
+    const best = wanted.reduce((most, one) => Math.max(most, iconFit(terms, one, vocabulary)), 0);
+    if (0 < best) fits.set(element, best);
+  }
+  return fits;
+}

@@ -1,0 +1,54 @@
+// A description taken apart: name, kind, place, neighbour, order, colour.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { describe } from '../../models/pipeline/elements/description';
+
+/** The parts that are there, in one line. */
+function parts(description: string): string {
+  const { core, kinds, zone, relation, order, colour } = describe(description);
+  const kind = Object.entries(kinds ?? {}).find(([, fit]) => fit === 1)?.[0];
+  return [
+    core === null ? '(no name)' : core.phrase,
+    kind === undefined ? '' : `kind ${kind}`,
+    zone === null ? '' : `at ${String(zone.across)},${String(zone.down)}`,
+    relation === null ? '' : `${relation.side} ${relation.anchor.phrase}`,
+    order === null ? '' : `${order.place} from ${order.from}`,
+    colour ?? '',
+  ]
+    .filter((part) => part !== '')
+    .join(' | ');
+}
+
+const rows: readonly (readonly [description: string, is: string])[] = [
+  ['Save', 'Save'],
+  ['the Save button', 'Save | kind button'],
+  ['button labelled Save', 'Save | kind button'],
+  ['the search field', 'search | kind field'],
+  ['the search bar', 'search | kind field'],
+  ['the text field', '(no name) | kind field'],
+  ['the menu icon', 'menu | kind icon'],
+  ['Remember me checkbox', 'Remember me | kind check'],
+  ['the checkbox', '(no name) | kind check'],
+  ['the second checkbox', '(no name) | kind check | 2 from reading'],
+  ['the last tab', '(no name) | kind action | -1 from reading'],
+  ['the rightmost icon', '(no name) | kind icon | 1 from right'],
+  ['the trash icon next to Acme', 'trash | kind icon | near Acme'],
+  ['Edit to the right of Acme', 'Edit | right Acme'],
+  ['the field below "Your name"', '(no name) | kind field | below Your name'],
+  ['the Delete button for Acme', 'Delete | kind button | row Acme'],
+  ['the field for e-mail', 'e-mail | kind field'],
+  ['Edit in the Billing section', 'Edit | inside billing'],
+  ['menu icon at the top left of the screen', 'menu | kind icon | at 0,0'],
+  ['the gear in the bottom-right corner', 'gear | at 1,1'],
+  ['the top right menu', 'menu | at 1,0'],
+  ['Files in the left sidebar', 'Files | at 0,null'],
+  ['Home in the navigation bar', 'Home | at null,0'],
+  ['the red button', '(no name) | kind button | red'],
+  ['type your password', 'your password | kind field'],
+  ['click "Next to last" at the bottom', 'Next to last | at null,1'],
+  ['Left', 'Left'],
+  ['Align left', 'Align'],
+  ['Top', 'Top'],
+];
+for (const [description, is] of rows) test(description, () => assert.equal(parts(description), is));

@@ -1,0 +1,175 @@
+// Which candidate fits a description best, by all that is seen.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { makeCandidates, type ElementCandidate } from '../../models/pipeline/elements/candidates';
+import { describe } from '../../models/pipeline/elements/description';
+import { fitFactors, weighFactors, type FitWeights } from '../../models/pipeline/elements/fit';
+import { rankCandidates } from '../../models/pipeline/rank';
+import { makeRandom } from '../../models/pipeline/nextToken';
+import { area, element, fill, line, plainPicture, shuffled } from './scenes';
+
+const weights: FitWeights = {
+  label: 0.95,
+  icon: 0.85,
+  iconCurve: 1,
+  bare: 0.6,
+  kind: 0.4,
+  zone: 0.5,
+  relation: 0.6,
+  order: 0.5,
+  colour: 0.5,
+  doubt: 0.2,
+};
+
+const picture = plainPicture();
+fill(picture, area(600, 500, 100, 32), [200, 30, 30]);
+
+/** Per candidate how well it fits. */
+function fitsOf(
+  text: string,
+  from: readonly ElementCandidate[],
+  iconFits: ReadonlyMap<number, number>,
+): readonly number[] {
+  const description = describe(text);
+  const factors = fitFactors({ description, candidates: from, image: picture, iconFits });
+  return weighFactors(factors, from, description.order, weights);
+}
+
+const lines = [
+  line('Account', 120, 20),
+  line('Email', 120, 80),
+  line('Remember me', 146, 160),
+  line('Acme', 40, 240),
+  line('Edit', 300, 240),
+  line('Globex', 40, 280),
+  line('Edit', 300, 280),
+  line('Cancel', 620, 440),
+  line('Save', 620, 508),
+  line('First name', 440, 20),
+];
+const elements = [
+  element('field', area(120, 100, 200, 32)), // 0
+  element('check', area(120, 160, 16, 16)), // 1
+  element('button', area(600, 432, 100, 32)), // 2
+  element('button', area(600, 500, 100, 32)), // 3
+  element('icon', area(760, 20, 20, 20)), // 4, a gear
+  element('icon', area(760, 560, 20, 20)), // 5, a gear
+  element('icon', area(340, 280, 16, 16)), // 6, a bin
+];
+const candidates = makeCandidates(picture, lines, elements);
+
+const gear = new Map([
+  [4, 0.9],
+  [5, 0.9],
+  [6, 0.05],
+]);
+const bin = new Map([
+  [4, 0.1],
+  [5, 0.1],
+  [6, 0.95],
+]);
+
+function best(
+  description: string,
+  iconFits: ReadonlyMap<number, number> = new Map(),
+  from: readonly ElementCandidate[] = candidates,
+): { readonly told: string; readonly score: number } {
+  const fits = fitsOf(description, from, iconFits);
+  const [first] = rankCandidates({
+    description,
+    candidates: from,
+    fits,
+    weights: { text_weight: 1, model_weight: 0, found_threshold: 0, measured: '' },
+  });
+  const { candidate, score } = first!;
+  const { x1, y1 } = candidate.box;
+  return { told: `${candidate.kind} ${candidate.text || candidate.label || '-'} ${x1},${y1}`, score };
+}
+
+const rows: readonly {
+  name: string;
+  description: string;
+  icons?: ReadonlyMap<number, number>;
+  is: string;
+}[] = [
+  { name: 'words alone mean the words', description: 'Save', is: 'text Save 620,508' },
+  { name: 'a button is the button under them', description: 'the Save button', is: 'button Save 600,500' },
+  { name: 'a label is a text of its own', description: 'Email', is: 'text Email 120,80' },
+  { name: 'the field is what the label names', description: 'the Email field', is: 'field Email 120,100' },
+  { name: 'what one types goes into the field', description: 'enter your email', is: 'field Email 120,100' },
+  {
+    name: 'a checkbox is found by its label',
+    description: 'checkbox "Remember me"',
+    is: 'checkbox Remember me 120,160',
+  },
+  {
+    name: 'a kind alone finds the only one',
+    description: 'the checkbox',
+    is: 'checkbox Remember me 120,160',
+  },
+  {
+    name: 'an icon is found by what it shows',
+    description: 'settings icon',
+    icons: gear,
+    is: 'icon - 760,20',
+  },
+  {
+    name: 'at the bottom it is the other one',
+    description: 'settings icon at the bottom',
+    icons: gear,
+    is: 'icon - 760,560',
+  },
+  { name: 'an icon needs no word for it', description: 'delete', icons: bin, is: 'icon - 340,280' },
+  { name: 'the second of two', description: 'the second Edit link', is: 'text Edit 300,280' },
+  {
+    name: 'the one on the row of another text',
+    description: 'Edit on the row of Globex',
+    is: 'text Edit 300,280',
+  },
+  { name: 'the one for somebody', description: 'the Edit button for Globex', is: 'text Edit 300,280' },
+  {
+    name: 'an icon beside a text',
+    description: 'delete icon next to Edit',
+    icons: bin,
+    is: 'icon - 340,280',
+  },
+  { name: 'by its colour', description: 'the red button', is: 'button Save 600,500' },
+  {
+    name: 'an ordinal in a name is part of the name',
+    description: 'First name',
+    is: 'text First name 440,20',
+  },
+];
+for (const { name, description, icons, is } of rows) {
+  test(`${name}: ${description}`, () => assert.equal(best(description, icons).told, is));
+}
+
+test('an icon that hardly fits does not turn "absent" into "found"', () => {
+  const { score } = best(
+    'printer',
+    new Map([
+      [4, 0.2],
+      [5, 0.15],
+      [6, 0.1],
+    ]),
+  );
+  assert.ok(score < 0.3, `score ${score}`);
+});
+
+test('with lines alone a plain description scores as its text does', () => {
+  const read = makeCandidates(picture, lines, []);
+  assert.equal(best('Save', new Map(), read).score, 1);
+  assert.ok(best('Remember', new Map(), read).score < 0.9);
+});
+
+test('reordering the candidates reorders the fits and nothing else', () => {
+  const random = makeRandom(2);
+  const byCandidate = (some: readonly ElementCandidate[], description: string) =>
+    new Map(fitsOf(description, some, gear).map((fit, i) => [some[i], fit]));
+  for (const description of ['the second Edit link', 'settings icon at the bottom', 'Edit next to Globex']) {
+    const expected = byCandidate(candidates, description);
+    const mixed = byCandidate(shuffled(candidates, random), description);
+    for (const [candidate, fit] of expected) assert.equal(mixed.get(candidate), fit);
+  }
+});

@@ -1,0 +1,104 @@
+// Looks and crops go through the networks and come back as elements on the capture, with networks that play a part.
+
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+import { FailureError } from '../../protocol/failure';
+import { overlap } from '../../protocol/geometry';
+import { CROP_SIDE } from '../../models/pipeline/elements/crops';
+import { families } from '../../models/pipeline/elements/families';
+import { openElements, seeElements, type ElementGraphs } from '../../models/runtime/elements';
+import { temporaryFolder } from '../support/pictures';
+import { area, fill, plainPicture } from './scenes';
+
+/** Sees one icon, where the input is red; names crops by their mean redness. */
+const redSeer: ElementGraphs = {
+  async detect(pixels, width, height) {
+    const box = [Infinity, Infinity, -Infinity, -Infinity] as [number, number, number, number];
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const at = 3 * (y * width + x);
+        if (pixels[at]! < 150 || 120 < pixels[at + 1]!) continue;
+        box[0] = Math.min(box[0], x);
+        box[1] = Math.min(box[1], y);
+        box[2] = Math.max(box[2], x + 1);
+        box[3] = Math.max(box[3], y + 1);
+      }
+    }
+    const raw = {
+      boxes: new Float32Array(12),
+      scores: new Float32Array(3),
+      kinds: new Float32Array(3 * families.length),
+    };
+    if (box[0] <= box[2]) {
+      raw.boxes.set(box, 4);
+      raw.scores[1] = 0.9;
+      raw.kinds[families.length + families.indexOf('icon')] = 1;
+    }
+    return raw;
+  },
+  async nameIcons(crops, count) {
+    const logits = new Float32Array(count);
+    const perCrop = crops.length / count;
+    for (let i = 0; i < count; i++) {
+      let red = 0;
+      for (let at = 0; at < perCrop; at += 3) red += crops[i * perCrop + at + 1]! < 120 ? 1 : 0;
+      logits[i] = red / (perCrop / 3);
+    }
+    return logits;
+  },
+};
+
+const scenes = [
+  { name: 'at its own size', width: 800, height: 600, text: 16 },
+  { name: 'on a dense phone', width: 1080, height: 2340, text: 44 },
+  { name: 'on a large screen, seen twice', width: 2560, height: 1440, text: 16 },
+];
+for (const { name, width, height, text } of scenes) {
+  test(`an element is found where it is, once: ${name}`, async () => {
+    const picture = plainPicture(width, height);
+    const target = area(Math.round(width * 0.6), Math.round(height * 0.3), 48, 40);
+    fill(picture, target, [220, 20, 20]);
+    const { elements, iconTerms } = await seeElements(redSeer, picture, Array<number>(9).fill(text), true);
+    assert.equal(elements.length, 1);
+    assert.ok(0.8 < overlap(elements[0]!.box, target));
+    // The crop is 1.3 times the longer side, so (40 · 48) / 62² of it are the icon.
+    assert.ok(Math.abs((iconTerms[0]?.[0] ?? 0) - 0.5) < 0.06, String(iconTerms[0]?.[0]));
+  });
+}
+
+test('crops of icons at the very edge are whole', async () => {
+  const picture = plainPicture(100, 100);
+  fill(picture, area(0, 40, 10, 10), [220, 20, 20]);
+  let bytes = 0;
+  const counting: ElementGraphs = {
+    ...redSeer,
+    nameIcons: (crops, count) => {
+      bytes = crops.length / count;
+      return redSeer.nameIcons(crops, count);
+    },
+  };
+  await seeElements(counting, picture, [], false);
+  assert.equal(bytes, 3 * CROP_SIDE ** 2);
+});
+
+test('a cancel is heard between looks', async () => {
+  const work = seeElements(redSeer, plainPicture(), [], true, { cancelled: () => true });
+  await assert.rejects(
+    work,
+    (error: unknown) => error instanceof FailureError && error.failure.kind === 'cancelled',
+  );
+});
+
+test('without elements.json there is nothing to see with, and no fault', async () => {
+  assert.equal(await openElements({ modelsDir: temporaryFolder(), device: 'cpu' }), null);
+});
+
+test('a record whose file is missing names the file', async () => {
+  const folder = temporaryFolder();
+  const file = { path: 'elements.onnx', sha256: '0' };
+  const files = { elements: file, icon_terms: file, icon_names: file };
+  writeFileSync(path.join(folder, 'elements.json'), JSON.stringify({ files }));
+  await assert.rejects(openElements({ modelsDir: folder, device: 'cpu' }), /elements\.onnx/);
+});

@@ -1,0 +1,130 @@
+// Instructions out of a rendered truth, and the search for weights on what was looked up.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import type { Screen, TrueElement } from '../../models/cli/eval/screens';
+import { instructionsOf, type Instruction } from '../../models/cli/weighElements/instructions';
+import { searchSetting, sharesRight, type Case, type Setting } from '../../models/cli/weighElements/search';
+import { makeCandidates } from '../../models/pipeline/elements/candidates';
+import { fitFactors } from '../../models/pipeline/elements/fit';
+import { describe } from '../../models/pipeline/elements/description';
+import { makeRandom } from '../../models/pipeline/nextToken';
+import { area, element, line, plainPicture } from './scenes';
+
+type Corners = readonly [number, number, number, number];
+
+const truth = (
+  kind: string,
+  family: TrueElement['family'],
+  name: string,
+  text: string,
+  box: Corners,
+): TrueElement => ({ kind, family, name, text, box });
+
+function screen(
+  elements: readonly TrueElement[],
+  lines: readonly (readonly [text: string, box: Corners])[],
+): Screen {
+  return {
+    id: 'made-up',
+    picture: 'made-up.png',
+    kit: 'none',
+    platform: 'web',
+    ignore: [],
+    elements,
+    lines: lines.map(([text, box]) => ({ text, box, size: 14 })),
+  };
+}
+
+const here = screen(
+  [
+    truth('button', 'button', 'Save changes', 'Save changes', [10, 10, 120, 40]),
+    truth('text_field', 'field', 'Email address', '', [10, 80, 200, 110]),
+    truth('icon', 'icon', 'arrow-left', '', [300, 10, 320, 30]),
+  ],
+  [
+    ['Save changes', [20, 17, 110, 33]],
+    ['Email address', [10, 60, 100, 76]],
+    ['Acme', [10, 200, 60, 216]],
+    ['Edit', [200, 200, 230, 216]],
+    ['Globex', [10, 240, 60, 256]],
+    ['Edit', [200, 240, 230, 256]],
+  ],
+);
+const there = screen(
+  [],
+  [
+    ['Invite people', [10, 10, 100, 26]],
+    ['Acme', [10, 200, 60, 216]],
+  ],
+);
+
+function asked(kind: Instruction['kind']): readonly string[] {
+  return instructionsOf(here, there, makeRandom(1))
+    .filter((one) => one.kind === kind)
+    .map(({ text }) => text)
+    .sort();
+}
+
+test('texts are asked for by themselves, where they occur once', () => {
+  assert.deepEqual(asked('text'), ['Acme', 'Email address', 'Globex', 'Save changes']);
+});
+
+test('controls are asked for by name and kind, icons by what they show', () => {
+  assert.deepEqual(asked('control'), ['Save changes button']);
+  assert.deepEqual(asked('widget'), ['Email address field', 'the field']);
+  assert.deepEqual(asked('icon'), ['arrow left']);
+});
+
+test('texts in several places are told by order and by their neighbour', () => {
+  const several = instructionsOf(here, there, makeRandom(1)).filter(({ kind }) => kind === 'several');
+  assert.equal(several.length, 4);
+  for (const { text, target } of several) {
+    const isUpper = /first|Acme/.test(text);
+    assert.equal(target?.y1, isUpper ? 200 : 240, text);
+  }
+});
+
+test('what stands on another screen only is absent here', () => {
+  assert.deepEqual(asked('absent'), ['Invite people']);
+});
+
+test('the search finds a weight that turns a wrong answer right, and leaves alone what nothing leans on', () => {
+  const picture = plainPicture();
+  const candidates = makeCandidates(
+    picture,
+    [line('Email', 120, 80)],
+    [element('field', area(120, 100, 200, 32))],
+  );
+  const description = describe('the Email field');
+  const field: Case = {
+    kind: 'widget',
+    text: description.text,
+    screen: 'made-up',
+    present: true,
+    order: null,
+    candidates,
+    factors: fitFactors({ description, candidates, image: picture, iconFits: new Map() }),
+    hits: candidates.map(({ origin }) => origin === 'control'),
+  };
+  const start: Setting = {
+    weights: {
+      label: 0.7,
+      icon: 0.83,
+      iconCurve: 1,
+      bare: 0.5,
+      kind: 0,
+      zone: 0.33,
+      relation: 0.5,
+      order: 0.5,
+      colour: 0.5,
+      doubt: 0,
+    },
+    threshold: 0.4,
+  };
+  assert.equal(sharesRight([field], start).widget, 0);
+  const found = searchSetting([field], start);
+  assert.equal(sharesRight([field], found).widget, 1);
+  assert.equal(found.weights.icon, start.weights.icon);
+  assert.equal(found.weights.zone, start.weights.zone);
+});
