@@ -72,7 +72,8 @@ export function annotate(image: RgbImage, marks: Marks): RgbImage {
  * @param ink - how much a badge here would hide, 0…1; badges prefer quiet places, other things being nearly equal.
  */
 export function layoutMarks(size: Size, marks: Marks, ink: (box: PixelBox) => number = () => 0): Layout {
-  const badgeHeight = badgeHeightFor(size);
+  const isCrowd = CROWD < marks.boxes.length;
+  const badgeHeight = isCrowd ? Math.ceil(badgeHeightFor(size) / 2) : badgeHeightFor(size);
   const lineWidth = Math.max(1, Math.round(badgeHeight / 12));
   const boxFrames = marks.boxes.map((mark) => frameFor(mark.box, mark.kind, size, lineWidth));
   const regionFrames = marks.regions.flatMap((region) =>
@@ -85,7 +86,8 @@ export function layoutMarks(size: Size, marks: Marks, ink: (box: PixelBox) => nu
   ];
   const badges: Badge[] = [];
   marks.boxes.forEach((mark, index) => {
-    const badge = placeBadge(mark, boxFrames[index]!, badgeHeight, size, obstacles, badges, ink);
+    const places = badgePlaces(boxFrames[index]!, badgeSize(mark.number, badgeHeight), isCrowd ? 1 : RINGS);
+    const badge = placeBadge(mark, boxFrames[index]!, places, badgeHeight, size, obstacles, badges, ink);
     if (badge !== null) badges.push(badge);
   });
   return {
@@ -95,6 +97,12 @@ export function layoutMarks(size: Size, marks: Marks, ink: (box: PixelBox) => nu
     outlines,
   };
 }
+
+/** With more marks than this badges are half as large and stay at their boxes: leaders would hide the picture. */
+const CROWD = 40;
+
+/** How many rings of places around a box are tried, 0.75 badges apart. */
+const RINGS = 9;
 
 /** What hiding a place full of text costs: about as much as standing two thirds of a badge away. */
 const INK_COST = 2.5;
@@ -151,23 +159,31 @@ function frameEdges(from: number, to: number, length: number, lineWidth: number)
   };
 }
 
+/** Width and height of a number's badge. */
+function badgeSize(number: number, badgeHeight: number): Size {
+  const nDigits = String(number).length;
+  const textWidth = nDigits * digitWidth + (nDigits - 1) * digitGap;
+  return {
+    width: Math.max(badgeHeight, Math.ceil(badgeHeight * (0.62 * textWidth + 0.5))),
+    height: badgeHeight,
+  };
+}
+
 function placeBadge(
   mark: BoxMark,
   frame: Frame,
+  places: readonly Point[],
   badgeHeight: number,
   size: Size,
   obstacles: readonly PixelBox[],
   others: readonly Badge[],
   ink: (box: PixelBox) => number,
 ): Badge | null {
-  const nDigits = String(mark.number).length;
-  const textWidth = nDigits * digitWidth + (nDigits - 1) * digitGap;
-  const width = Math.max(badgeHeight, Math.ceil(badgeHeight * (0.62 * textWidth + 0.5)));
-  const height = badgeHeight;
+  const { width, height } = badgeSize(mark.number, badgeHeight);
   if (size.width < width || size.height < height) return null;
   let best: PixelBox | null = null;
   let bestCost = Infinity;
-  for (const { x, y } of badgePlaces(frame, width, height)) {
+  for (const { x, y } of places) {
     const x1 = Math.round(Math.min(Math.max(x, 0), size.width - width));
     const y1 = Math.round(Math.min(Math.max(y, 0), size.height - height));
     const box = { x1, y1, x2: x1 + width, y2: y1 + height };
@@ -182,9 +198,9 @@ function placeBadge(
 }
 
 /** Top left corners to try, the most usual first: around the frame, further and further out, then inside its corners. */
-function badgePlaces({ outer, hole }: Frame, width: number, height: number): Point[] {
+function badgePlaces({ outer, hole }: Frame, { width, height }: Size, rings: number): Point[] {
   const places: Point[] = [];
-  for (let ring = 0; ring <= 8; ring++) {
+  for (let ring = 0; ring < rings; ring++) {
     const gap = ring * 0.75 * height;
     const left = outer.x1 - gap - width;
     const right = outer.x2 + gap;

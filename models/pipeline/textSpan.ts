@@ -21,6 +21,23 @@ export function spanBox(box: PixelBox, text: string, start: number, end: number)
   return { ...box, x1: box.x1 + before * perUnit, x2: box.x1 + (before + stretch) * perUnit };
 }
 
+/** Where a line changes between ideographs, kana or hangul and other writing, as in a label in two languages. */
+const EAST_ASIAN = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}';
+const runs = new RegExp(`[${EAST_ASIAN}]{2,}|[\\p{L}\\p{N}](?:[^${EAST_ASIAN}]*[^${EAST_ASIAN}\\s])?`, 'gu');
+
+/**
+ * The stretches of a line that are written in one script, where it has stretches of two: "Splitter 分割面板" has two,
+ * "Splitter" none.
+ *
+ * @returns UTF-16 offsets; `end` is behind the last character.
+ */
+export function scriptRuns(text: string): readonly { readonly start: number; readonly end: number }[] {
+  const found = [...text.matchAll(runs)].map(({ 0: run, index }) => ({ run, start: index }));
+  const isEastAsian = ({ run }: { run: string }): boolean => new RegExp(`^[${EAST_ASIAN}]`, 'u').test(run);
+  if (!found.some(isEastAsian) || found.every(isEastAsian)) return [];
+  return found.map(({ run, start }) => ({ start, end: start + run.length }));
+}
+
 /** In units of an average small letter. */
 function textWidth(text: string): number {
   let width = 0;

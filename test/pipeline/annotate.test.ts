@@ -58,6 +58,24 @@ const places = [
     boxes: [box(2, 2, 30, 12), box(80, 20, 118, 38)],
   },
 ];
+test('in a crowd badges are half as large and stand at their boxes, without leaders', () => {
+  const grid = Array.from({ length: 120 }, (_, i) =>
+    box(
+      60 + (i % 10) * 130,
+      40 + Math.floor(i / 10) * 70,
+      120 + (i % 10) * 130,
+      60 + Math.floor(i / 10) * 70,
+    ),
+  );
+  const few = layoutMarks(screen, found(grid.slice(0, 5)));
+  const many = layoutMarks(screen, found(grid));
+  assert.equal(many.badges.length, grid.length);
+  assert.ok(many.badges.every((badge) => badge.leader === null));
+  assert.ok(
+    many.badges[0]!.box.y2 - many.badges[0]!.box.y1 <= 0.6 * (few.badges[0]!.box.y2 - few.badges[0]!.box.y1),
+  );
+});
+
 for (const { name, size, boxes } of places) {
   test(`badges of ${name} lie inside the picture, apart from one another and beside their boxes`, () => {
     const { badges } = layoutMarks(size, found(boxes));

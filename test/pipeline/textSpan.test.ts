@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { describeTarget, findTarget } from '../../models/pipeline/textMatch';
-import { spanBox } from '../../models/pipeline/textSpan';
+import { scriptRuns, spanBox } from '../../models/pipeline/textSpan';
 
 const line = { x1: 100, y1: 10, x2: 300, y2: 30 };
 
@@ -47,5 +47,21 @@ for (const { name, description, text, is } of rows) {
   test(`finding a target in a text: ${name}`, () => {
     const span = findTarget(describeTarget(description), text);
     assert.equal(span === null ? null : text.slice(span.start, span.end), is);
+  });
+}
+
+const labels = [
+  { text: 'Splitter 分割面板', parts: ['Splitter', '分割面板'] },
+  { text: '設定 Settings (2)', parts: ['設定', 'Settings (2)'] },
+  { text: 'Float Button', parts: [] },
+  { text: '分割面板', parts: [] },
+  { text: '', parts: [] },
+];
+for (const { text, parts } of labels) {
+  test(`the scripts of ${JSON.stringify(text)} are ${parts.length === 0 ? 'one' : parts.join(' and ')}`, () => {
+    assert.deepEqual(
+      scriptRuns(text).map(({ start, end }) => text.slice(start, end)),
+      parts,
+    );
   });
 }

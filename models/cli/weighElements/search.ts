@@ -49,7 +49,7 @@ const grid: Readonly<Record<keyof FitWeights, readonly number[]>> = {
   relation: [0.1, 0.2, 0.35, 0.5, 0.65, 0.8],
   order: [0.1, 0.2, 0.35, 0.5, 0.65, 0.8],
   colour: [0.1, 0.2, 0.35, 0.5, 0.65, 0.8],
-  doubt: [0, 0.1, 0.2, 0.3, 0.4, 0.5],
+  doubt: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8],
 };
 
 /** Where text alone was measured to decide equally well (evidence of the bundles); rendered words are too easy to tell more. */

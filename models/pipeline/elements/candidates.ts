@@ -20,6 +20,7 @@ import type { Candidate, TextLine } from '../../../protocol/inference';
 import type { RgbImage } from '../image';
 import { readingOrder } from '../rank';
 import { joinNeighbours } from '../textMatch';
+import { scriptRuns, spanBox } from '../textSpan';
 import type { DetectedElement } from './decode';
 import type { Family, FamilyShares } from './families';
 import { surfaceAround, type Surface } from './surface';
@@ -27,6 +28,8 @@ import { surfaceAround, type Surface } from './surface';
 /** How a candidate came about. */
 export type Origin =
   | 'line'
+  /** The words of a line in one of its two scripts. */
+  | 'part'
   | 'block'
   | 'control'
   | 'icon'
@@ -75,10 +78,12 @@ export const kindNames: Readonly<Record<Family, string>> = {
 /**
  * About how often a candidate of each origin is an element or line of a rendered screen (IoU from 0.5) where the
  * network is certain of it: `npm run weigh:elements -- --candidates`. Targets stand higher than that: this truth knows
- * nothing of padding that only clicks find, and accessibility trees do.
+ * nothing of padding that only clicks find, and accessibility trees do. Of parts it knows nothing (rendered screens are in
+ * Latin script): they stand where a line stands that may as well be two.
  */
 const priors: Readonly<Record<Origin, number>> = {
   line: 0.89,
+  part: 0.6,
   control: 0.9,
   icon: 0.95,
   image: 0.7,
@@ -86,8 +91,8 @@ const priors: Readonly<Record<Origin, number>> = {
   labelled: 0.6,
   captioned: 0.85,
   target: 0.45,
-  row: 0.22,
-  block: 0.07,
+  row: 0.14,
+  block: 0.05,
   given: 1,
 };
 
@@ -99,6 +104,9 @@ const USUAL_TEXT = 16;
 
 /** A control with more lines on it is a panel; its text is no name. */
 const MOST_LINES_ON_CONTROL = 6;
+
+/** A field that the network is less sure of does not make the text on it a value. */
+const SURE = 0.3;
 
 /** Candidates that overlap by more are one for whoever counts them. */
 const SAME_BOX = 0.7;
@@ -122,10 +130,12 @@ export function makeCandidates(
   const scene = makeScene(image, inOrder, elements);
   const made: readonly MadeCandidate[] = [
     ...inOrder.map((line) => lineCandidate(scene, line)),
+    ...inOrder.flatMap((line) => partCandidates(scene, line)),
     ...joinNeighbours(inOrder).map(blockCandidate),
     ...scene.controls.map((control) => controlCandidate(scene, control)),
     ...scene.controls.flatMap(labelledCandidate),
     ...scene.controls.flatMap(paddedCandidate),
+    ...inOrder.flatMap((line) => paddedLine(scene, line)),
     ...scene.icons.flatMap((icon) => iconCandidates(scene, icon)),
     ...elements.flatMap((element, index) => otherCandidate(scene, element, index)),
     ...rowCandidates(scene),
@@ -215,7 +225,9 @@ function makeScene(image: RgbImage, lines: readonly TextLine[], elements: readon
   const icons = elements.flatMap((element, index) => (element.family === 'icon' ? [{ element, index }] : []));
   const words = lines.filter((line) => !icons.some(({ element }) => isMisread(line, element.box)));
   const inControls = elements.filter(({ group }) => group === 'control');
-  const valueHolders = inControls.filter(({ family }) => family === 'field' || family === 'select');
+  const valueHolders = inControls.filter(
+    ({ family, score }) => SURE <= score && (family === 'field' || family === 'select'),
+  );
   const outside = words.filter(({ box }) => !valueHolders.some((holder) => lies(box, holder.box)));
   const controls = inControls.map((element): Control => {
     const onIt = words.filter(({ box }) => lies(box, element.box));
@@ -369,6 +381,17 @@ function lineCandidate({ controls }: Scene, line: TextLine): MadeCandidate {
   };
 }
 
+/** Labels in two languages are two texts to whoever made them: "Splitter 分割面板". */
+function partCandidates(scene: Scene, line: TextLine): readonly MadeCandidate[] {
+  return scriptRuns(line.text).map(({ start, end }) => ({
+    ...lineCandidate(scene, line),
+    text: line.text.slice(start, end),
+    box: spanBox(line.box, line.text, start, end),
+    origin: 'part',
+    confidence: priors.part * line.score,
+  }));
+}
+
 /** Neighbouring lines as one, for texts that were read in pieces. */
 function blockCandidate({ box, text, score }: TextLine): MadeCandidate {
   return {
@@ -427,7 +450,7 @@ const PADDING = 0.75;
 
 function paddedCandidate({ element, lines }: Control): readonly MadeCandidate[] {
   const [first, ...others] = lines;
-  if (element.family !== 'action' || first === undefined) return [];
+  if (first === undefined || (element.family !== 'action' && element.family !== 'button')) return [];
   const words = others.reduce((box, line) => unionBox(box, line.box), first.box);
   if (isFrame(element.box, words)) return [];
   const padding = PADDING * boxHeight(first.box);
@@ -478,27 +501,55 @@ function iconCandidates(scene: Scene, { element, index, hasTarget }: Icon): read
       icon: index,
     });
   }
-  if (!hasTarget) {
-    const centre = boxCentre(element.box);
-    const reach = Math.max(boxWidth(element.box), boxHeight(element.box));
-    made.push({
-      box: {
-        x1: centre.x - reach,
-        y1: centre.y - reach,
-        x2: centre.x + reach,
-        y2: centre.y + reach,
-      },
-      kind: kindNames.button,
-      text: '',
-      source: 'element',
-      origin: 'target',
-      kinds: { button: 0.5, icon: 0.5 },
-      confidence: priors.target * element.score,
-      certainty: element.score,
-      icon: index,
-    });
-  }
+  if (!hasTarget) made.push(...targets(element, index, scene.unit));
   return made;
+}
+
+/** How often words that nothing was detected under take clicks around themselves. */
+const PADDED_LINE = 0.2;
+
+function paddedLine({ controls }: Scene, line: TextLine): readonly MadeCandidate[] {
+  if (controls.some(({ lines }) => lines.includes(line))) return [];
+  const padding = PADDING * boxHeight(line.box);
+  const { x1, y1, x2, y2 } = line.box;
+  return [
+    {
+      box: { x1: x1 - padding, y1: y1 - padding, x2: x2 + padding, y2: y2 + padding },
+      kind: kindNames.action,
+      text: line.text,
+      source: 'text',
+      origin: 'target',
+      kinds: lineKinds,
+      confidence: PADDED_LINE * line.score,
+      certainty: null,
+      icon: null,
+    },
+  ];
+}
+
+/** Touch targets are mostly two and a half lines of text wide, however small the icon. */
+const TARGET_SIDE = 2.5;
+
+/** How much less likely that is than twice the icon's own side. */
+const FIXED_TARGET = 0.6;
+
+/** What may take the clicks around a lone icon: a square of twice its side, and the usual one where that is larger. */
+function targets({ box, score }: DetectedElement, index: number, unit: number): readonly MadeCandidate[] {
+  const { x, y } = boxCentre(box);
+  const own = 2 * Math.max(boxWidth(box), boxHeight(box));
+  const usual = TARGET_SIDE * unit;
+  const sides = usual < 1.25 * own ? [own] : [own, usual];
+  return sides.map((side) => ({
+    box: { x1: x - side / 2, y1: y - side / 2, x2: x + side / 2, y2: y + side / 2 },
+    kind: kindNames.button,
+    text: '',
+    source: 'element',
+    origin: 'target',
+    kinds: { button: 0.5, icon: 0.5 },
+    confidence: priors.target * score * (side === own ? 1 : FIXED_TARGET),
+    certainty: score,
+    icon: index,
+  }));
 }
 
 /** How well a line stands below an icon as its caption, as in tab bars and on desktops. */

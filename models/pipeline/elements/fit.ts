@@ -65,7 +65,7 @@ export interface FitFactors {
   readonly colour: number | null;
   /** It was put together from others, which are meant where nothing speaks for the whole. */
   readonly isDerived: boolean;
-  /** The network's score; null for what was read. */
+  /** The network's score, against one that leaves no doubt; null for what was read. */
   readonly certainty: number | null;
 }
 
@@ -109,8 +109,8 @@ function weigh(factors: FitFactors, weights: FitWeights): number {
   return name * byKind * byPlace * byMaking;
 }
 
-/** Just enough to come second. */
-const DERIVED = 0.99;
+/** Enough to come second, also where the whole lies a little nearer to a neighbour than its part. */
+const DERIVED = 0.96;
 
 const derivedOrigins: ReadonlySet<ElementCandidate['origin']> = new Set([
   'block',
@@ -170,10 +170,13 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
           : relationFit(candidate, relation.side, anchors, image),
       colour: colour === null || !isNamed ? null : colourFit(image, candidate.box, colour),
       isDerived: derivedOrigins.has(candidate.origin),
-      certainty: candidate.certainty,
+      certainty: candidate.certainty === null ? null : Math.min(1, candidate.certainty / SURE),
     };
   });
 }
+
+/** From this score on the network is hardly ever wrong about there being something. */
+const SURE = 0.5;
 
 /** A name that remains when the rest is taken off may have lost a part of itself. */
 const CORE = 0.97;

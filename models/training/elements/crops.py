@@ -134,7 +134,10 @@ class Crops(IterableDataset[tuple[Tensor, Targets]]):
             screen = rng.choice(screens)
             picture = kept.pop(screen.id, None)
             if picture is None:
-                picture = Image.fromarray(screen.pixels())
+                try:
+                    picture = Image.fromarray(screen.pixels())
+                except FileNotFoundError:
+                    continue  # rendered anew since the set was listed
             kept[screen.id] = picture
             if len(kept) > self.config.keep:
                 kept.popitem(last=False)

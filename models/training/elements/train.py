@@ -5,7 +5,7 @@
 #     --device cuda --batch 64 --workers 14 --resume
 """Trains the element network on crops of screens with truth, in a time box; goes on with --resume.
 
-A run folder gets checkpoint.pt (for elements.export and elements.evaluate), resume.pt, log.jsonl.
+A run folder gets checkpoint.pt (for elements.export and elements.evaluate), resume.pt, log.jsonl, curves.png.
 """
 
 from __future__ import annotations
@@ -20,12 +20,16 @@ from pathlib import Path
 import torch
 from torch.utils.data import DataLoader
 
+from plot import Panel, draw_panels
 from train import commit
 
 from .crops import CropConfig, Crops, collate
 from .losses import losses
 from .network import ElementNetwork
 from .screens import TruthScreen, drawn_screens, rendered_screens
+
+PARTS = ("score", "box", "side", "kind")
+"""Of the loss."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,7 @@ def train(
         step += 1
         sums += torch.stack([parts.total, parts.score, parts.box, parts.side, parts.kind]).detach().cpu()
         if step % every == 0:
-            names = ("loss", "score", "box", "side", "kind")
+            names = ("loss", *PARTS)
             line = {"step": step, "crops": step * config.batch, "minutes": round(seconds / 60, 2)}
             line |= {name: round(float(value) / every, 4) for name, value in zip(names, sums, strict=True)}
             line |= {"waited": round(waited, 1)}
@@ -161,8 +165,20 @@ def train(
             keep(folder, network, optimiser, averaged, config, step, seconds, runs, len(look()))
         asked = time.monotonic()
     keep(folder, network, optimiser, averaged, config, step, seconds, runs, len(look()))
+    log.close()
+    draw_curves(folder)
     network.load_state_dict(averaged.state)
     return network.eval()
+
+
+def draw_curves(folder: Path) -> None:
+    """log.jsonl -> curves.png: the loss and its parts by crops seen."""
+    lines = [json.loads(text) for text in (folder / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    panels = [
+        Panel(name, {"training": [(line["crops"], line[name]) for line in lines]}, across="crops")
+        for name in ("loss", *PARTS)
+    ]
+    draw_panels(panels).save(folder / "curves.png", optimize=True)
 
 
 def keep(folder, network, optimiser, averaged, config, step, seconds, runs, n_screens) -> None:
