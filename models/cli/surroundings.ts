@@ -41,11 +41,11 @@ export interface Surroundings {
   cancelled(): boolean;
 }
 
-/** Opens the engine, works with it and closes it, whatever happens. */
-export async function withEngine<T>(
-  surroundings: Surroundings,
+/** Opens the engine, works with it and closes it, whatever happens; for any part of the engine. */
+export async function withEngine<Part extends Pick<WholeEngine, 'close'>, T>(
+  surroundings: { openEngine(options: EngineOptions): Promise<Part> },
   options: EngineOptions,
-  work: (engine: Engine) => Promise<T>,
+  work: (engine: Part) => Promise<T>,
 ): Promise<T> {
   const engine = await surroundings.openEngine(options);
   try {

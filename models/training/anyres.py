@@ -60,12 +60,33 @@ def split_tiles(canvas: np.ndarray, grid: Grid, tile_px: int) -> np.ndarray:
     return placed.reshape(rows * columns, tile_px, tile_px, 3)
 
 
-def normalise(pixels: np.ndarray, mean: Sequence[float], std: Sequence[float]) -> Tensor:
-    """(…, H, W, 3) uint8 -> (…, 3, H, W) float32: u8·scale + bias, constants in float64 as in spec §1.8."""
-    scale = torch.tensor([1 / (255 * s) for s in std], dtype=torch.float64)
-    bias = torch.tensor([-m / s for m, s in zip(mean, std)], dtype=torch.float64)
-    values = torch.from_numpy(np.ascontiguousarray(pixels)).double() * scale + bias
+def normalise(pixels: np.ndarray | Tensor, mean: Sequence[float], std: Sequence[float]) -> Tensor:
+    """(…, H, W, 3) uint8 -> (…, 3, H, W) float32 on the same device: u8·scale + bias, constants in float64
+    as in spec §1.8.
+    """
+    values = pixels if isinstance(pixels, Tensor) else torch.from_numpy(np.ascontiguousarray(pixels))
+    scale = torch.tensor([1 / (255 * s) for s in std], dtype=torch.float64, device=values.device)
+    bias = torch.tensor([-m / s for m, s in zip(mean, std)], dtype=torch.float64, device=values.device)
+    values = values.double() * scale + bias
     return values.movedim(-1, -3).float().contiguous()
+
+
+@dataclass(frozen=True)
+class CutImage:
+    """A capture as both encoders see it, still as bytes."""
+
+    grid: Grid
+    global_bytes: np.ndarray  # (Tg, Tg, 3) uint8
+    tile_bytes: np.ndarray  # (N, T, T, 3) uint8
+
+
+def cut_image(pixels: np.ndarray, config: FerretV2Config) -> CutImage:
+    """A capture (H, W, 3) uint8 RGB, resized and cut."""
+    a = config.anyres
+    grid = choose_grid((pixels.shape[1], pixels.shape[0]), a)
+    canvas = resize(pixels, grid[0] * a.tile_px, grid[1] * a.tile_px)
+    # The global image is made from the capture itself, not from the canvas (spec §1.6).
+    return CutImage(grid, resize(pixels, a.global_px, a.global_px), split_tiles(canvas, grid, a.tile_px))
 
 
 @dataclass(frozen=True)
@@ -79,20 +100,14 @@ class PreparedImage:
 
 def prepare_image(pixels: np.ndarray, config: FerretV2Config) -> PreparedImage:
     """A capture (H, W, 3) uint8 RGB -> what the two encoders read."""
-    a = config.anyres
-    size = (pixels.shape[1], pixels.shape[0])
-    grid = choose_grid(size, a)
-    canvas = (grid[0] * a.tile_px, grid[1] * a.tile_px)
-    tiles = split_tiles(resize(pixels, *canvas), grid, a.tile_px)
+    a, cut = config.anyres, cut_image(pixels, config)
+    of_global, of_local = config.global_encoder, config.local_encoder
     return PreparedImage(
-        size=size,
-        grid=grid,
-        canvas=canvas,
-        # The global image is made from the capture itself, not from the canvas (spec §1.6).
-        global_pixels=normalise(
-            resize(pixels, a.global_px, a.global_px), config.global_encoder.mean, config.global_encoder.std
-        ),
-        tile_pixels=normalise(tiles, config.local_encoder.mean, config.local_encoder.std),
+        size=(pixels.shape[1], pixels.shape[0]),
+        grid=cut.grid,
+        canvas=(cut.grid[0] * a.tile_px, cut.grid[1] * a.tile_px),
+        global_pixels=normalise(cut.global_bytes, of_global.mean, of_global.std),
+        tile_pixels=normalise(cut.tile_bytes, of_local.mean, of_local.std),
     )
 
 

@@ -71,6 +71,7 @@ class GlobalEncoderConfig:
     mlp: int
     select_layer: int = -2
     layer_norm_eps: float = 1e-5
+    stem: Literal["patch", "conv"] = "patch"
     mean: tuple[float, float, float] = CLIP_MEAN
     std: tuple[float, float, float] = CLIP_STD
 
@@ -96,6 +97,7 @@ class LocalEncoderConfig:
     registers: int = 0
     layer_norm_eps: float = 1e-6
     layer_scale_init: float = 1.0
+    stem: Literal["patch", "conv"] = "patch"
     mean: tuple[float, float, float] = IMAGENET_MEAN
     std: tuple[float, float, float] = IMAGENET_STD
 
@@ -216,6 +218,14 @@ class FerretV2Config:
             widths = (self.global_encoder.width, self.local_encoder.width)
         return {"add": widths[1], "concat": sum(widths), "global_only": widths[0]}[self.region.fuse]
 
+    def with_stem(self, stem: Literal["patch", "conv"]) -> FerretV2Config:
+        """The same with another stem in both encoders; `patch` is the paper's."""
+        return dataclasses.replace(
+            self,
+            global_encoder=dataclasses.replace(self.global_encoder, stem=stem),
+            local_encoder=dataclasses.replace(self.local_encoder, stem=stem),
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """As plain data for JSON; `from_dict` reads it back."""
         return dataclasses.asdict(self)
@@ -285,6 +295,21 @@ def _tiny() -> FerretV2Config:
     )  # fmt: skip
 
 
+def _small() -> FerretV2Config:
+    """Just large enough to learn a few screens by heart in a minute; shows that every stage learns."""
+    return FerretV2Config(
+        name="small",
+        anyres=AnyResConfig(tile_px=56, global_px=56),
+        global_encoder=GlobalEncoderConfig("clip-vit-64x3-14-56", width=64, layers=3, heads=2, mlp=128),
+        local_encoder=LocalEncoderConfig("dinov2-vit-64x2-14", width=64, layers=2, heads=2, mlp=128),
+        region=RegionConfig(n_points=64, sub=(16, 8), k=(6, 4)),
+        language=LanguageConfig(
+            hidden=128, layers=3, heads=4, kv_heads=2, head_dim=32, mlp=256, vocab=1300, tied=True,
+            max_len=1024, template="groundglass", eos_tokens=("<|end|>",),
+        ),
+    )  # fmt: skip
+
+
 def _mid() -> FerretV2Config:
     """Random weights for tests; awkward on purpose, so that nothing passes because two numbers happen to
     agree.
@@ -309,7 +334,7 @@ def _mid() -> FerretV2Config:
     )  # fmt: skip
 
 
-PRESETS = {"ferret_v2_7b": _ferret_v2_7b, "nano": _nano, "tiny": _tiny, "mid": _mid}
+PRESETS = {"ferret_v2_7b": _ferret_v2_7b, "nano": _nano, "tiny": _tiny, "small": _small, "mid": _mid}
 
 
 def preset(name: str) -> FerretV2Config:

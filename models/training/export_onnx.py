@@ -34,14 +34,10 @@ ROLES = ("vision_global", "vision_local", "region_sampler", "embed_tokens", "dec
 def precisions_for(
     precision: Precision, overrides: dict[str, Precision] | None = None
 ) -> dict[str, Precision]:
-    """Precision by graph. The sampler is small and never int8: its points differ by little from each
-    other.
-    """
+    """Precision by graph."""
     chosen: dict[str, Precision] = {role: precision for role in ROLES}
-    chosen["region_sampler"] = "fp32" if precision == "fp32" else "fp16"
     for role, override in (overrides or {}).items():
         assert role in ROLES, f"no graph is called {role}"
-        assert (role, override) != ("region_sampler", "int8"), "the sampler stays fp32 or fp16"
         chosen[role] = override
     return chosen
 

@@ -16,17 +16,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from data.drawn_screens import VALIDATION_SEEDS, Screen, draw_screen
-from data.questions import (
-    absent_name,
-    describe_element,
-    describe_here,
-    describe_text,
-    icons,
-    single_texts,
-    widgets,
-)
-from data.surface import Box
+from data.drawn_screens import VALIDATION_SEEDS, draw_screen
+from data.naming import describe_element, describe_text
+from data.screen import Box, Screen
+from data.unambiguous import absent_name, describe_here, icons, single_texts, widgets
 
 SHARES = {"text": 0.3, "icon": 0.25, "widget": 0.3, "absent": 0.15}
 """How many of the rows are of each kind."""

@@ -161,7 +161,7 @@ def describe(
         },
         "tokenizer": {"file": "tokenizer.json"},
         "files": [
-            _file_entry(folder, path) for path in sorted(folder.iterdir()) if path.name != "manifest.json"
+            file_entry(folder, path) for path in sorted(folder.iterdir()) if path.name != "manifest.json"
         ],
         "evidence": evidence,
         "training": training,
@@ -174,7 +174,7 @@ def check(manifest: dict[str, Any]) -> None:
     jsonschema.Draft202012Validator(schema).validate(manifest)
 
 
-def _file_entry(folder: Path, path: Path) -> dict[str, Any]:
+def file_entry(folder: Path, path: Path) -> dict[str, Any]:
     data = path.read_bytes()
     name = path.relative_to(folder).as_posix()
     return {"path": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}

@@ -53,6 +53,14 @@ class Batch:
 
 
 @dataclass(frozen=True)
+class ImageFeatures:
+    """What the two encoders see in one picture, before any projector."""
+
+    of_global: Tensor  # (tg², Cg), raster order
+    local_map: Tensor | None  # (rows·t, columns·t, C); None without tiles
+
+
+@dataclass(frozen=True)
 class EncodedImage:
     """What a picture is to the language model (`visual`, (tg² + N·t², D)) and to the sampler
     (`region_map`).
@@ -74,37 +82,46 @@ class FerretV2(nn.Module):
 
     # --- pictures -------------------------------------------------------------------------------------------
 
+    def image_features(
+        self, global_pixels: Tensor, tile_pixels: Tensor | None, grids: Sequence[Grid] | None
+    ) -> list[ImageFeatures]:
+        """Pictures with their tiles -> what the encoders see, tiles back in place (spec §2.4, §3.1)."""
+        global_features = self.global_encoder(global_pixels)  # (B, tg², Cg)
+        if tile_pixels is None or grids is None:
+            assert tile_pixels is None and grids is None, "tiles and grids come together"
+            return [ImageFeatures(features, None) for features in global_features]
+        counts = [columns * rows for columns, rows in grids]
+        assert len(grids) == len(global_pixels), f"{len(grids)} grids for {len(global_pixels)} pictures"
+        assert sum(counts) == len(tile_pixels), f"{len(tile_pixels)} tiles for grids {list(grids)}"
+        local_features = self.local_encoder(tile_pixels).split(counts)  # (N, t², C) each
+        return [
+            ImageFeatures(of_global, merge_tiles(of_local, grid))
+            for of_global, of_local, grid in zip(global_features, local_features, grids, strict=True)
+        ]
+
     def encode_images(
         self, global_pixels: Tensor, tile_pixels: Tensor | None, grids: Sequence[Grid] | None
     ) -> list[EncodedImage]:
         """Pictures with their tiles -> one EncodedImage each (spec §2.4, §3, §4.1)."""
-        config = self.config
-        global_features = self.global_encoder(global_pixels)  # (B, tg², Cg)
-        global_embeddings = self.global_projector(global_features)  # (B, tg², D)
-        if tile_pixels is None or grids is None:
-            assert tile_pixels is None and grids is None, "tiles and grids come together"
-            local_of = [(None, None)] * len(global_pixels)
-        else:
-            counts = [columns * rows for columns, rows in grids]
-            assert len(grids) == len(global_pixels), f"{len(grids)} grids for {len(global_pixels)} pictures"
-            assert sum(counts) == len(tile_pixels), f"{len(tile_pixels)} tiles for grids {list(grids)}"
-            local_features = self.local_encoder(tile_pixels)  # (sum N, t², C)
-            local_embeddings = self.local_projector(local_features)
-            local_of = list(zip(local_features.split(counts), local_embeddings.split(counts)))
-        images = []
-        for index, (features, embeddings) in enumerate(local_of):
-            grid = None if grids is None else grids[index]
-            feature_map = None if features is None else merge_tiles(features, grid)
-            embedding_map = None if embeddings is None else merge_tiles(embeddings, grid)
-            from_encoder = config.region.source == "encoder"
-            region_map = fuse_features(
-                (global_features if from_encoder else global_embeddings)[index],
-                feature_map if from_encoder else embedding_map,
-                config.region,
+        return self.encode(self.image_features(global_pixels, tile_pixels, grids))
+
+    def encode(self, pictures: Sequence[ImageFeatures]) -> list[EncodedImage]:
+        """What the encoders see -> what the language model and the sampler read."""
+        config, images = self.config, []
+        for picture in pictures:
+            of_global = self.global_projector(picture.of_global)  # (tg², D)
+            local_map = None if picture.local_map is None else self.local_projector(picture.local_map)
+            region_map = (
+                self.fused_map(picture)
+                if config.region.source == "encoder"
+                else fuse_features(of_global, local_map, config.region)
             )
-            visual = visual_sequence(global_embeddings[index], embedding_map, config.merge)
-            images.append(EncodedImage(visual, region_map))
+            images.append(EncodedImage(visual_sequence(of_global, local_map, config.merge), region_map))
         return images
+
+    def fused_map(self, picture: ImageFeatures) -> Tensor:
+        """H_a of the encoders' own features (H_f, W_f, C)."""
+        return fuse_features(picture.of_global, picture.local_map, self.config.region)
 
     def embed_regions(self, region_maps: Sequence[Tensor], owners: Tensor, plan: RegionPlan) -> Tensor:
         """R regions, region r on region_maps[owners[r]] -> (R, D)."""
@@ -131,9 +148,14 @@ class FerretV2(nn.Module):
         at = int(at_image[0])
         return torch.cat([text[:at], visual.to(text.dtype), text[at + 1 :]])
 
-    def expand(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """Embeddings (B, L', D) and labels (B, L'), padded on the right to the longest sequence."""
-        images = self.encode_images(batch.global_pixels, batch.tile_pixels, batch.grids)
+    def expand(self, batch: Batch, pictures: Sequence[ImageFeatures] | None = None) -> tuple[Tensor, Tensor]:
+        """Embeddings (B, L', D) and labels (B, L'), padded on the right to the longest sequence.
+
+        `pictures`: what the encoders see, where that is known already.
+        """
+        if pictures is None:
+            pictures = self.image_features(batch.global_pixels, batch.tile_pixels, batch.grids)
+        images = self.encode(pictures)
         slots = (batch.token_ids == REGION_SLOT).nonzero()
         owners = slots[:, 0]
         n_regions = 0 if batch.regions is None else len(batch.regions)
@@ -165,9 +187,9 @@ class FerretV2(nn.Module):
         embeddings, labels = self.expand(batch)
         return self.language_model(embeddings), labels
 
-    def loss(self, batch: Batch) -> Tensor:
+    def loss(self, batch: Batch, pictures: Sequence[ImageFeatures] | None = None) -> Tensor:
         """Mean cross-entropy over the labelled places; the head runs on those rows only."""
-        embeddings, labels = self.expand(batch)
+        embeddings, labels = self.expand(batch, pictures)
         hidden = self.language_model.hidden(embeddings)[:, :-1]
         wanted = labels[:, 1:]
         learned = wanted != IGNORE

@@ -150,6 +150,17 @@ class Graph:
             self.opened[name] = self.op("Cast", stored, to=TensorProto.FLOAT)
         return self.opened[name]
 
+    def rescaled(self, name: str, array: np.ndarray) -> str:
+        """A constant seen as fp32; in an int8 graph bytes with one scale for each output (the first side),
+        which the runtime multiplies out once, when it loads.
+        """
+        if self.precision != "int8":
+            return self.weight(f"{name}.weight", array)
+        values, scales = quantise(array.reshape(len(array), -1), axis=1)
+        stored = self.store(f"{name}.int8", values.reshape(array.shape))
+        scale = self.store(f"{name}.scale", scales.reshape(-1, *[1] * (array.ndim - 1)))
+        return self.mul(self.op("Cast", stored, to=TensorProto.FLOAT), scale)
+
     def linear(self, x: str, name: str, weight: np.ndarray, bias: np.ndarray | None = None) -> str:
         """x · weightᵀ + bias with weight (outputs, inputs), as in torch."""
         matrix = np.ascontiguousarray(weight.T)  # (inputs, outputs)

@@ -15,6 +15,7 @@ from language_model import rotary_tables
 from model import FerretV2
 from onnx_graph import CONTRIB, Graph, Precision, WeightsFile
 from projectors import Projector
+from stem import ConvStem
 from vit import Block
 
 INT64, INT32 = TensorProto.INT64, TensorProto.INT32
@@ -65,15 +66,28 @@ def vision_local(model: FerretV2, precision: Precision) -> Graph:
     return g
 
 
-def _patches(g: Graph, pixels: str, conv: nn.Conv2d, positions: np.ndarray, leading: np.ndarray) -> str:
-    """Pixels -> class token, registers and patches with positions (n, l + t², C)."""
-    width = conv.out_channels
-    kernel = g.weight("patch_embedding.weight", as_floats(numbers(conv.weight)))
-    inputs = [pixels, kernel]
+def _conv(g: Graph, x: str, name: str, conv: nn.Conv2d) -> str:
+    inputs = [x, g.weight(f"{name}.weight", as_floats(numbers(conv.weight)))]
     if conv.bias is not None:
-        inputs.append(g.weight("patch_embedding.bias", numbers(conv.bias)))
-    patch = conv.kernel_size[0]
-    x = g.op("Conv", *inputs, kernel_shape=[patch, patch], strides=[patch, patch])
+        inputs.append(g.weight(f"{name}.bias", numbers(conv.bias)))
+    pads = {"pads": list(conv.padding) * 2} if any(conv.padding) else {}
+    return g.op("Conv", *inputs, kernel_shape=list(conv.kernel_size), strides=list(conv.stride), **pads)
+
+
+def _stem(g: Graph, pixels: str, stem: nn.Conv2d | ConvStem) -> str:
+    if isinstance(stem, nn.Conv2d):
+        return _conv(g, pixels, "patch_embedding", stem)
+    x = g.op("Gelu", _conv(g, pixels, "patch_embedding.conv1", stem.conv1))
+    x = g.op("Gelu", _conv(g, x, "patch_embedding.conv2", stem.conv2))
+    return _conv(g, x, "patch_embedding.patches", stem.patches)
+
+
+def _patches(
+    g: Graph, pixels: str, stem: nn.Conv2d | ConvStem, positions: np.ndarray, leading: np.ndarray
+) -> str:
+    """Pixels -> class token, registers and patches with positions (n, l + t², C)."""
+    width = stem.out_channels
+    x = _stem(g, pixels, stem)
     x = g.transpose(g.reshape(x, 0, width, -1), 0, 2, 1)  # (n, t², C)
     x = g.add(x, g.weight("positions", as_floats(positions[1:])))
     leading = leading.copy()
@@ -137,7 +151,8 @@ def region_sampler(model: FerretV2, precision: Precision) -> Graph:
     """
     sampler, region = model.visual_sampler, model.config.region
     channels = sampler.channels
-    g = Graph("region_sampler", precision)
+    # As int8 its weights are stored, never multiplied: its points differ by little from each other.
+    g = Graph("region_sampler", precision, int8_form="dequantize")
     features = g.input("point_features", ["regions", region.n_points, channels])
     points = g.input("points", ["regions", region.n_points, 2])
     indices = []

@@ -1,9 +1,9 @@
 # python store_bytes.py ../bundles/nano region_sampler.onnx
 """Halves a graph's file: matrices stored as fp16 become int8 with a scale for each output.
 
-For a bundle whose checkpoint is not at hand, so that export_onnx.py cannot write it anew; arithmetic stays fp32. Compares the graph
-before and after on made-up inputs and refuses a change that is too large; then writes the file and the
-bundle's manifest.
+For a bundle whose checkpoint is not at hand, so that export_onnx.py cannot write it anew; arithmetic stays
+fp32. Compares the graph before and after on made-up inputs and refuses a change that is too large; then
+writes the file and the bundle's manifest.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LARGEST_CHANGE = 0.05
 
 
 def store_bytes(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Every fp16 matrix that is cast to fp32 becomes int8, cast and multiplied; the runtime does both once."""
+    """Every fp16 matrix that is cast to fp32 becomes int8, cast and multiplied when the graph is loaded."""
     small = onnx.ModelProto()
     small.CopyFrom(model)
     graph = small.graph
@@ -53,12 +53,12 @@ def store_bytes(model: onnx.ModelProto) -> onnx.ModelProto:
 
 
 def made_up_inputs(model: onnx.ModelProto) -> dict[str, np.ndarray]:
-    """Noise for numbers, zeros and ones alternating for indices; one where a side has no number."""
+    """Noise for numbers, small whole numbers for indices; one where a side has no number."""
     random, inputs = np.random.default_rng(0), {}
     for value in model.graph.input:
         shape = [side.dim_value or 1 for side in value.type.tensor_type.shape.dim]
         if value.type.tensor_type.elem_type == TensorProto.INT64:
-            inputs[value.name] = np.arange(int(np.prod(shape))).reshape(shape) % 32
+            inputs[value.name] = np.arange(int(np.prod(shape))).reshape(shape) % 8
         else:
             inputs[value.name] = random.normal(size=shape).astype(np.float32)
     return inputs

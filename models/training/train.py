@@ -1,17 +1,18 @@
-# Laptop, two cores (cd models/training):
-#   python -m train --run ../../runs/words --stage text --minutes 4 --batch 8
-#   python -m train --run ../../runs/nano-first --start ../../runs/words --minutes 40 --record "First run."
-# Real run, one GPU:
-#   python -m train --run ../../runs/words --stage text --batch 128 --minutes 20
-#     --device cuda --precision bf16 --workers 12
-#   python -m train --run ../../runs/nano --start ../../runs/words --profile mixed --batch 32 --minutes 600
-#     --device cuda --precision bf16 --workers 12 --record "…"
-#   then --stage stage1, stage2, stage3, each with --start on the last one's folder
+# Laptop, two cores (cd models/training); `python -m stages` runs all of them in order:
+#   python -m train --run ../../runs/text --stage text --minutes 4 --batch 8
+#   python -m train --run ../../runs/stage0 --start ../../runs/text --stage stage0 --minutes 20 --batch 8
+#   --plot
+#   then --stage stage1, stage2, stage3, each with --start on the last one's folder; --screens
+#   ../../out/screens
+#   adds rendered screens to drawn ones (data/CARD.md); --record "why" adds the run to RUNS.md
+# One GPU (GPU.md has every command):
+#   python -m train --run ../../runs/stage0 --start ../../runs/text --stage stage0 --profile mixed --batch 32
+#     --minutes 9 --device cuda --precision bf16 --workers 14 --screens ../../out/packs
 # A run that was stopped goes on with the same command and --resume; --overwrite begins it anew.
-"""Trains Ferret-v2 on drawn screens: next-token loss on answers, the paper's freezing schedule, a time box.
+"""Trains Ferret-v2 stage by stage: losses, the paper's freezing schedule, a time box, curves.
 
-A run folder gets checkpoint.pt (for the exporter and evaluate.py), tokenizer.json, resume.pt, log.jsonl and
-record.json.
+A run folder gets checkpoint.pt (for the exporter and evaluate.py), tokenizer.json, resume.pt, log.jsonl,
+record.json and, with --plot, curves.png.
 """
 
 from __future__ import annotations
@@ -23,186 +24,29 @@ import platform
 import shutil
 import subprocess
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from random import Random
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
-import numpy as np
 import torch
-from torch import Tensor
-from torch.utils.data import DataLoader, Dataset
+from torch import Tensor, nn
+from torch.utils.data import DataLoader
 
-from anyres import PreparedImage, prepare_image
 from config import FerretV2Config, preset
-from data.drawn_screens import HELD_OUT_SEEDS, Screen, draw_screen, random_size
-from data.questions import STAGE_MIXES, Turn, conversation, prompt_turns
-from model import IGNORE, PAD_SLOT, Batch, FerretV2, init_weights
-from prompt import build_prompt
+from heads import TrainingHeads
+from model import IGNORE, Batch, FerretV2, init_weights
+from plot import draw_panels, panels_of
+from samples import ScreenBatches, TrainingBatch
+from schedule import ENCODERS, MAY_CHANGE, STAGES, Stage, TrainingConfig
 from tokenizer import TextTokenizer
-from visual_sampler import RegionPlan, plan_regions
 
 HERE = Path(__file__).parent
 
-
-@dataclass(frozen=True)
-class Stage:
-    """What the paper trains in a stage (spec §7.1), which views it sees, which questions it answers."""
-
-    trained: tuple[str, ...]
-    tiles: bool
-    mix: str
-    picture: bool = True
-
-
-ALL_PARTS = (
-    "global_encoder",
-    "local_encoder",
-    "global_projector",
-    "local_projector",
-    "visual_sampler",
-    "language_model",
-)
-
-STAGES = {
-    # The dialogues without their pictures, so that form and words are known before looking costs time. Not in
-    # the paper.
-    "text": Stage(("language_model",), tiles=False, mix="stage3", picture=False),
-    "stage1": Stage(("global_projector",), tiles=False, mix="stage1"),
-    "stage2": Stage(("global_projector", "local_projector", "visual_sampler"), tiles=True, mix="stage2"),
-    "stage3": Stage(ALL_PARTS, tiles=True, mix="stage3"),
-    # No pre-trained parts at hand: everything at once, from nothing. Not in the paper.
-    "joint": Stage(ALL_PARTS, tiles=True, mix="joint"),
-}
-
-
-@dataclass(frozen=True)
-class TrainingConfig:
-    """All that decides what a run learns; saved with its checkpoint."""
-
-    preset: str = "nano"
-    stage: str = "joint"
-    profile: str = "small"
-    batch: int = 2
-    turns: int = 10
-    max_text: int = 480
-    """Text tokens a sample may have; turns that do not fit are left out, the picture never is."""
-    rate: float = 1e-3
-    warmup: float = 0.03
-    weight_decay: float = 0.05
-    clip: float = 1.0
-    minutes: float = 40
-    steps: int = 0
-    """Upper limit; 0 for none. The rate falls to nothing at whichever of minutes and steps comes first."""
-    seed: int = 1
-    distinct: int = 0
-    """Draw from this many samples again and again instead of always new ones; 0 for no limit."""
-    precision: str = "fp32"
-
-
-# ----------------------------------------------------------------------------------------------------
-# Samples
-
-
-@dataclass(frozen=True)
-class Sample:
-    image: PreparedImage
-    token_ids: list[int]
-    labels: list[int]
-    plan: RegionPlan
-
-
-def make_sample(
-    screen: Screen,
-    turns: list[Turn],
-    model: FerretV2Config,
-    tokenizer: TextTokenizer,
-    max_text: int,
-    picture: bool = True,
-) -> Sample:
-    """A screen and its turns as the model reads them; the last turns are dropped until the text fits.
-
-    Without `picture` no regions are planned. Raises ValueError when not even the first turn fits.
-    """
-    size = (screen.width, screen.height)
-    for count in range(len(turns), 0, -1):
-        asked, regions = prompt_turns(turns[:count])
-        prompt = build_prompt(asked, regions, size, tokenizer, model)
-        if len(prompt.token_ids) <= max_text:
-            ordered = [regions[i] for i in prompt.region_order] if picture else []
-            plan = plan_regions(ordered, [size] * len(ordered), model.region)
-            image = prepare_image(np.asarray(screen.image), model)
-            return Sample(image, prompt.token_ids, prompt.labels, plan)
-    raise ValueError(f"screen {screen.seed}: no turn of {len(turns)} fits into {max_text} tokens")
-
-
-def collate(samples: list[Sample], tiles: bool) -> Batch:
-    """Samples -> one batch, texts padded on the right."""
-    longest = max(len(s.token_ids) for s in samples)
-    ids = torch.full((len(samples), longest), PAD_SLOT, dtype=torch.int64)
-    labels = torch.full((len(samples), longest), IGNORE, dtype=torch.int64)
-    for row, sample in enumerate(samples):
-        ids[row, : len(sample.token_ids)] = torch.tensor(sample.token_ids)
-        labels[row, : len(sample.labels)] = torch.tensor(sample.labels)
-    return Batch(
-        global_pixels=torch.stack([s.image.global_pixels for s in samples]),
-        token_ids=ids,
-        tile_pixels=torch.cat([s.image.tile_pixels for s in samples]) if tiles else None,
-        grids=[s.image.grid for s in samples] if tiles else None,
-        labels=labels,
-        regions=RegionPlan.cat([s.plan for s in samples]),
-    )
-
-
-class DrawnBatches(Dataset[Batch]):
-    """Batch i of a run, always the same one for the same config. Screens of a batch share their size, so
-    nothing is spent on padding.
-    """
-
-    def __init__(
-        self, config: TrainingConfig, model: FerretV2Config, tokenizer: TextTokenizer, first: int = 0
-    ):
-        self.config, self.model, self.tokenizer, self.first = config, model, tokenizer, first
-        # Another run seed looks at other screens; held-out screens have seeds from HELD_OUT_SEEDS on.
-        self.base = Random(config.seed).randrange(HELD_OUT_SEEDS // 2)
-
-    def __len__(self) -> int:
-        return 10_000_000
-
-    def __getitem__(self, index: int) -> Batch:
-        c, stage, number = self.config, STAGES[self.config.stage], self.first + index
-        rng = Random(f"{c.seed} {number}")
-        profile = c.profile if c.profile != "mixed" else rng.choice(("small", "small", "full"))
-        size = random_size(rng, profile)
-        samples = []
-        for place in range(c.batch):
-            sample = number * c.batch + place
-            if c.distinct:
-                sample %= c.distinct
-                size = random_size(Random(sample // c.batch), profile)
-            seed = self.base + sample
-            assert seed < HELD_OUT_SEEDS, f"sample {sample} would use a held-out screen"
-            samples.append(self.sample(seed, size, STAGE_MIXES[stage.mix]))
-        return collate(samples, stage.tiles)
-
-    def sample(self, seed: int, size: tuple[int, int], mix: Any) -> Sample:
-        """The sample of a seed; a screen that nothing can be asked of, or too much at once, gives way to the
-        next.
-        """
-        picture = STAGES[self.config.stage].picture
-        for attempt in range(100):
-            screen = draw_screen(seed + attempt * (HELD_OUT_SEEDS // 200), *size)
-            turns = conversation(screen, Random(screen.seed), self.config.turns, mix)
-            try:
-                if turns:
-                    return make_sample(
-                        screen, turns, self.model, self.tokenizer, self.config.max_text, picture
-                    )
-            except ValueError:
-                continue
-        raise RuntimeError(f"100 screens in a row from seed {seed} gave no sample of {size} px")
+HELD_OUT_BATCHES = 3
+"""Batches of held-out screens whose loss is measured whenever a run is saved."""
 
 
 # ----------------------------------------------------------------------------------------------------
@@ -219,20 +63,44 @@ def text_loss(model: FerretV2, batch: Batch) -> Tensor:
     return torch.nn.functional.cross_entropy(language.logits(hidden[learned]).float(), wanted[learned])
 
 
-def freeze(model: FerretV2, trained: tuple[str, ...]) -> list[torch.nn.Parameter]:
-    """Let only these children learn; gives their parameters."""
-    for name, child in model.named_children():
+def stage_losses(
+    model: FerretV2, heads: TrainingHeads, stage: Stage, batch: TrainingBatch, device: str
+) -> dict[str, Tensor]:
+    """What a stage has to make small, by name; their sum is the loss."""
+    there = batch.on(device, model.config)
+    if not stage.picture:
+        return {"answers": text_loss(model, there)}
+    pictures = model.image_features(there.global_pixels, there.tile_pixels, there.grids)
+    found: dict[str, Tensor] = {}
+    if stage.mix is not None:
+        found["answers"] = model.loss(there, pictures)
+    if stage.heads:
+        assert batch.dense is not None, "a stage with heads needs their truth"
+        fused = [model.fused_map(picture) for picture in pictures]
+        found |= heads.losses(stage.heads, pictures, fused, batch.dense.to(device))
+    return found
+
+
+def freeze(module: nn.Module, trained: tuple[str, ...]) -> None:
+    """Let only these children learn."""
+    for name, child in module.named_children():
         child.requires_grad_(name in trained)
-    return [parameter for parameter in model.parameters() if parameter.requires_grad]
 
 
-def make_optimiser(parameters: list[torch.nn.Parameter], config: TrainingConfig) -> torch.optim.AdamW:
-    """AdamW; matrices decay, vectors (norms, biases, scales) do not."""
-    groups = [
-        {"params": [p for p in parameters if p.dim() > 1], "weight_decay": config.weight_decay},
-        {"params": [p for p in parameters if p.dim() <= 1], "weight_decay": 0.0},
+def make_optimiser(model: FerretV2, heads: TrainingHeads, config: TrainingConfig) -> torch.optim.AdamW:
+    """AdamW over what may learn; matrices decay, vectors (norms, biases, scales) do not. A group's `share`
+    is its part of the rate.
+    """
+    groups: dict[tuple[float, float], list[nn.Parameter]] = defaultdict(list)
+    for name, parameter in [*model.named_parameters(), *heads.named_parameters()]:
+        if parameter.requires_grad:
+            share = config.encoder_share if name.split(".")[0] in ENCODERS else 1.0
+            groups[share, config.weight_decay if parameter.dim() > 1 else 0.0].append(parameter)
+    described = [
+        {"params": parameters, "weight_decay": decay, "share": share}
+        for (share, decay), parameters in groups.items()
     ]
-    return torch.optim.AdamW(groups, lr=config.rate, betas=(0.9, 0.95))
+    return torch.optim.AdamW(described, lr=config.rate, betas=(0.9, 0.95))
 
 
 def rate_at(progress: float, config: TrainingConfig) -> float:
@@ -254,6 +122,8 @@ class Progress:
 
     step: int = 0
     seconds: float = 0.0
+    waited: float = 0.0
+    """Seconds of those in which the device had nothing to do, because the next batch was not there."""
     samples: int = 0
     learned_tokens: int = 0
 
@@ -272,21 +142,25 @@ def commit() -> str:
     return head.stdout.strip() + ("+" if state.stdout.strip() else "")
 
 
-def start_model(config: TrainingConfig, start: Path | None) -> FerretV2:
+def start_model(config: TrainingConfig, start: Path | None) -> tuple[FerretV2, TrainingHeads]:
     """Fresh weights, or those of another run's folder; a run's Stage II starts the local projector as the
     global one.
     """
     if start is None:
-        return init_weights(FerretV2(preset(config.preset)), config.seed)
+        model = init_weights(FerretV2(preset(config.preset).with_stem(config.stem)), config.seed)
+        return model, TrainingHeads(model.config)
     saved = torch.load(start / "checkpoint.pt", map_location="cpu", weights_only=False)
     model = FerretV2(FerretV2Config.from_dict(saved["config"]))
     model.load_state_dict(saved["model"])
+    heads = TrainingHeads(model.config)
+    if "heads" in saved:
+        heads.load_state_dict(saved["heads"])
     if config.stage == "stage2" and saved["training"]["config"]["stage"] == "stage1":
         model.local_projector.load_state_dict(model.global_projector.state_dict())
-    return model
+    return model, heads
 
 
-RUN_FILES = ("checkpoint.pt", "resume.pt", "tokenizer.json", "record.json", "log.jsonl")
+RUN_FILES = ("checkpoint.pt", "resume.pt", "tokenizer.json", "record.json", "log.jsonl", "curves.png")
 
 
 def clear(folder: Path, start: Path | None, tokenizer: Path, overwrite: bool) -> None:
@@ -320,6 +194,7 @@ class Run:
         overwrite: bool = False,
     ):
         self.config, self.folder, self.device = config, folder, device
+        self.stage = STAGES[config.stage]
         source = start / "tokenizer.json" if start else HERE / "tokenizers" / f"{config.preset}.json"
         if not resume:
             clear(folder, start, source, overwrite)
@@ -329,27 +204,33 @@ class Run:
             shutil.copy(source, tokenizer_path)
         self.tokenizer = TextTokenizer.load(tokenizer_path)
         torch.manual_seed(config.seed)
-        self.model = start_model(config, start).to(device)
+        self.model, self.heads = (module.to(device) for module in start_model(config, start))
         room = self.model.config.language.vocab
         assert self.tokenizer.size <= room, f"{self.tokenizer.size} tokens, the model has room for {room}"
-        self.parameters = freeze(self.model, STAGES[config.stage].trained)
-        self.optimiser = make_optimiser(self.parameters, config)
+        freeze(self.model, self.stage.trained)
+        freeze(self.heads, self.stage.heads)
+        self.optimiser = make_optimiser(self.model, self.heads, config)
         self.progress = Progress()
-        self.curve: list[tuple[int, float, float]] = []  # step, minutes, mean loss since the last entry
+        self.curve: list[dict[str, float]] = []
+        """Step, minutes, samples, loss and its parts: means since the last entry."""
+        self.held_out: list[dict[str, float]] = []
+        """The same on held-out screens, whenever the run was saved."""
         if resume:
             self._resume()
 
     def _resume(self) -> None:
         saved = torch.load(self.folder / "resume.pt", map_location=self.device, weights_only=False)
-        before = {**saved["config"], "minutes": self.config.minutes, "steps": self.config.steps}
-        if before != asdict(self.config):
-            changed = [key for key, value in asdict(self.config).items() if before.get(key) != value]
+        now = asdict(self.config)
+        changed = [k for k, v in now.items() if k not in MAY_CHANGE and saved["config"].get(k) != v]
+        if changed:
             raise SystemExit(
                 f"{self.folder} was trained with other settings ({', '.join(changed)}); start a new run."
             )
         self.model.load_state_dict(saved["model"])
+        self.heads.load_state_dict(saved["heads"])
         self.optimiser.load_state_dict(saved["optimiser"])
-        self.progress, self.curve = Progress(**saved["progress"]), saved["curve"]
+        self.progress = Progress(**saved["progress"])
+        self.curve, self.held_out = saved["curve"], saved["held_out"]
 
     def record(self) -> dict[str, Any]:
         """What made these weights, in plain data."""
@@ -357,40 +238,49 @@ class Run:
         return {
             "config": asdict(self.config),
             "commit": commit(),
-            "data": "drawn screens (models/training/data), seeds from "
-            f"{DrawnBatches(self.config, self.model.config, self.tokenizer).base}",
+            "data": self.batches_from(0).source,
             "device": torch.cuda.get_device_name() if self.device.startswith("cuda") else _processor(),
             "threads": torch.get_num_threads(),
             "torch": str(torch.__version__),
             "hours": round(p.seconds / 3600, 3),
+            "waiting": round(p.waited / max(p.seconds, 1e-9), 3),
             "steps": p.step,
             "samples": p.samples,
             "learned_tokens": p.learned_tokens,
             "parameters": sum(parameter.numel() for parameter in self.model.parameters()),
             "curve": self.curve,
+            "held_out": self.held_out,
         }
 
-    def save(self, results: dict[str, Any] | None = None) -> None:
+    def save(self, results: dict[str, Any] | None = None, plot: bool = False) -> None:
         """checkpoint.pt, resume.pt and record.json, each written aside and then moved, so none is ever half
         there.
         """
         record = {**self.record(), **({"results": results} if results is not None else {})}
-        weights = {name: value.detach().cpu() for name, value in self.model.state_dict().items()}
+        weights, heads = (
+            {name: value.detach().cpu() for name, value in module.state_dict().items()}
+            for module in (self.model, self.heads)
+        )
         _write(
             self.folder / "checkpoint.pt",
-            {"config": self.model.config.to_dict(), "model": weights, "training": record},
+            {"config": self.model.config.to_dict(), "model": weights, "heads": heads, "training": record},
         )
         _write(self.folder / "resume.pt", {
-            "config": asdict(self.config), "model": weights, "optimiser": self.optimiser.state_dict(),
-            "progress": asdict(self.progress), "curve": self.curve,
+            "config": asdict(self.config), "model": weights, "heads": heads,
+            "optimiser": self.optimiser.state_dict(), "progress": asdict(self.progress),
+            "curve": self.curve, "held_out": self.held_out,
         })  # fmt: skip
         (self.folder / "record.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        if plot and self.curve:
+            draw_panels(panels_of(self.curve, self.held_out)).save(self.folder / "curves.png", optimize=True)
 
-    def batches(self, workers: int) -> Iterator[Batch]:
-        batches = DrawnBatches(self.config, self.model.config, self.tokenizer, self.progress.step)
+    def batches_from(self, first: int, held_out: bool = False) -> ScreenBatches:
+        return ScreenBatches(self.config, self.model.config, self.tokenizer, first, held_out)
+
+    def batches(self, workers: int) -> Iterator[TrainingBatch]:
         return iter(
             DataLoader(
-                batches,
+                self.batches_from(self.progress.step),
                 batch_size=None,
                 num_workers=workers,
                 prefetch_factor=4 if workers else None,
@@ -398,65 +288,89 @@ class Run:
             )
         )
 
-    def step(self, batch: Batch) -> tuple[float, float]:
-        """One update; gives the loss and the length of the gradient before it was clipped."""
+    def losses(self, batch: TrainingBatch) -> dict[str, Tensor]:
         low = (
             torch.autocast(self.device.split(":")[0], torch.bfloat16)
             if self.config.precision == "bf16"
             else nullcontext()
         )
         with low:
-            batch = batch.to(self.device)
-            loss = (
-                self.model.loss(batch) if STAGES[self.config.stage].picture else text_loss(self.model, batch)
-            )
+            return stage_losses(self.model, self.heads, self.stage, batch, self.device)
+
+    def step(self, batch: TrainingBatch) -> tuple[dict[str, float], float]:
+        """One update; gives the losses and the length of the gradient before it was clipped."""
+        found = self.losses(batch)
+        loss = torch.stack(list(found.values())).sum()
         loss.backward()
-        length = torch.nn.utils.clip_grad_norm_(self.parameters, self.config.clip)
+        learning = [p for group in self.optimiser.param_groups for p in group["params"]]
+        length = torch.nn.utils.clip_grad_norm_(learning, self.config.clip)
         if not math.isfinite(float(length)):
             raise FloatingPointError(
                 f"step {self.progress.step}: the gradient is not finite (loss {float(loss)})"
             )
         self.optimiser.step()
         self.optimiser.zero_grad(set_to_none=True)
-        assert batch.labels is not None
         self.progress.learned_tokens += int((batch.labels != IGNORE).sum())
-        return loss.item(), float(length)
+        return {"loss": loss.item(), **{name: value.item() for name, value in found.items()}}, float(length)
 
-    def train(self, workers: int, log_every: int, save_minutes: float) -> None:
+    def set_rate(self) -> float:
+        """The learning rate of this moment, in every group; gives it."""
+        rate = rate_at(share_done(self.config, self.progress.step, self.progress.seconds), self.config)
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate * group["share"]
+        return rate
+
+    def point(self, losses: list[dict[str, float]]) -> dict[str, float]:
+        """One entry of a curve: where the run stands, and mean losses."""
+        p = self.progress
+        means = {name: round(sum(each[name] for each in losses) / len(losses), 4) for name in losses[0]}
+        return {"step": p.step, "minutes": round(p.seconds / 60, 2), "samples": p.samples, **means}
+
+    @torch.no_grad()
+    def watch(self) -> None:
+        """The losses on held-out screens, into `held_out`."""
+        self.model.eval(), self.heads.eval()
+        screens, losses = self.batches_from(0, held_out=True), []
+        for number in range(HELD_OUT_BATCHES):
+            found = {name: float(value) for name, value in self.losses(screens[number]).items()}
+            losses.append({"loss": sum(found.values()), **found})
+        self.held_out.append(self.point(losses))
+        self.model.train(), self.heads.train()
+
+    def train(self, workers: int, log_every: int, save_minutes: float, plot: bool = False) -> None:
         """Until the time box or the step limit is reached."""
         c, p = self.config, self.progress
         began, last_save, losses = time.monotonic() - p.seconds, p.seconds, []
         # A run that ended before its first checkpoint may have left its log.
         log = (self.folder / "log.jsonl").open("a" if p.step else "w", encoding="utf-8")
-        self.model.train()
-        for batch in self.batches(workers):
-            done = share_done(c, p.step, p.seconds)
-            if done >= 1:
-                break
-            rate = rate_at(done, c)
-            for group in self.optimiser.param_groups:
-                group["lr"] = rate
+        self.model.train(), self.heads.train()
+        batches = self.batches(workers)
+        while share_done(c, p.step, p.seconds) < 1:
+            rate, asked = self.set_rate(), time.monotonic()
+            batch = next(batches)
+            p.waited += time.monotonic() - asked
             loss, length = self.step(batch)
             losses.append(loss)
             p.step, p.samples, p.seconds = p.step + 1, p.samples + c.batch, time.monotonic() - began
             if p.step % log_every == 0:
-                mean = sum(losses) / len(losses)
-                self.curve.append((p.step, round(p.seconds / 60, 2), round(mean, 4)))
+                self.curve.append(self.point(losses))
                 line = {
-                    "step": p.step,
-                    "minutes": round(p.seconds / 60, 2),
-                    "loss": round(mean, 4),
+                    **self.curve[-1],
                     "rate": round(rate, 7),
                     "gradient": round(length, 3),
                     "samples_per_second": round(p.samples / p.seconds, 3),
+                    "waiting": round(p.waited / p.seconds, 3),
                 }
                 print(json.dumps(line), flush=True)
                 print(json.dumps(line), file=log, flush=True)
                 losses = []
             if p.seconds - last_save > save_minutes * 60:
-                self.save()
+                self.watch()
+                self.save(plot=plot)
                 last_save = p.seconds
-        self.save()
+        if not c.distinct:  # a run that learns a few samples by heart says nothing of others
+            self.watch()
+        self.save(plot=plot)
 
 
 def _one_thread(worker: int) -> None:
@@ -481,28 +395,52 @@ def append_record(record: dict[str, Any], name: str, why: str) -> None:
     """A short section in RUNS.md: settings, device, a few points of the curve, results."""
     c, curve = record["config"], record["curve"]
     points = curve[:: max(1, len(curve) // 8)] + curve[-1:]
+    watched = record["held_out"][-1:]
     lines = [
         f"\n## {name}\n\n{why}\n",
-        f"- {c['preset']}, {record['parameters'] / 1e6:.1f} M parameters, "
+        f"- {c['preset']}, stem `{c['stem']}`, {record['parameters'] / 1e6:.1f} M parameters, "
         f"stage `{c['stage']}`, profile `{c['profile']}`",
         f"- {record['device']}, {record['threads']} threads, torch {record['torch']}, "
         f"commit {record['commit'][:12]}, seed {c['seed']}",
+        f"- {record['data']}",
         f"- {record['hours']:.2f} h, {record['steps']} steps of {c['batch']}, {record['samples']} screens, "
-        f"{record['learned_tokens']} answer tokens, rate {c['rate']:g}, {c['precision']}",
-        "- loss (step: value): " + ", ".join(f"{step}: {loss:.2f}" for step, _, loss in points),
+        f"{record['learned_tokens']} answer tokens, rate {c['rate']:g}, {c['precision']}; "
+        f"{record['samples'] / max(3600 * record['hours'], 1):.2f} screens/s, "
+        f"{100 * record['waiting']:.0f} % of the time spent waiting for them",
+        "- loss (step: value): " + ", ".join(f"{point['step']}: {point['loss']:.2f}" for point in points),
+        *(
+            "- on held-out screens: "
+            + ", ".join(f"{k} {v:.2f}" for k, v in point.items() if k not in ("step", "minutes", "samples"))
+            for point in watched
+        ),
         *(f"- {key}: {value}" for key, value in record.get("results", {}).items()),
     ]
     path = HERE / "RUNS.md"
     path.write_text(path.read_text(encoding="utf-8") + "\n".join(lines) + "\n", encoding="utf-8")
 
 
-def main() -> None:
-    defaults = TrainingConfig()
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter
-    )
-    parser.add_argument("--run", type=Path, required=True, help="the run's folder")
-    parser.add_argument("--start", type=Path, help="folder of the run whose weights to start from")
+def finish(run: Run, why: str, plot: bool = False) -> None:
+    """Evaluates a run and adds it to RUNS.md."""
+    from evaluate import evaluate, summary
+
+    results = summary(evaluate(run.model, run.heads, run.tokenizer))
+    run.save(results, plot)
+    append_record({**run.record(), "results": results}, run.folder.name, why)
+
+
+def add_config_arguments(parser: argparse.ArgumentParser, defaults: TrainingConfig, *but: str) -> None:
+    """One option for every field of a TrainingConfig, except some."""
+    hints = get_type_hints(TrainingConfig)
+    for name, value in asdict(defaults).items():
+        if name not in but:
+            choices = sorted(STAGES) if name == "stage" else get_args(hints[name]) or None
+            parser.add_argument(
+                f"--{name.replace('_', '-')}", type=type(value), default=value, choices=choices
+            )
+
+
+def add_run_arguments(parser: argparse.ArgumentParser) -> None:
+    """How a run is carried out; none of it changes what is learned."""
     before = parser.add_mutually_exclusive_group()
     before.add_argument("--resume", action="store_true", help="go on with what is in the run's folder")
     before.add_argument("--overwrite", action="store_true", help="drop what is in the run's folder")
@@ -513,28 +451,26 @@ def main() -> None:
     )
     parser.add_argument("--log-every", type=int, default=20, help="steps")
     parser.add_argument("--save-minutes", type=float, default=5)
+    parser.add_argument("--plot", action="store_true", help="also draw curves.png whenever the run is saved")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter
+    )
+    parser.add_argument("--run", type=Path, required=True, help="the run's folder")
+    parser.add_argument("--start", type=Path, help="folder of the run whose weights to start from")
     parser.add_argument("--record", default="", help="why this run: adds it to RUNS.md, with an evaluation")
-    for name, value in asdict(defaults).items():
-        kinds: dict[str, Any] = {
-            "stage": {"choices": sorted(STAGES)},
-            "profile": {"choices": ["small", "full", "mixed"]},
-            "precision": {"choices": ["fp32", "bf16"]},
-        }
-        parser.add_argument(
-            f"--{name.replace('_', '-')}", type=type(value), default=value, **kinds.get(name, {})
-        )
+    add_run_arguments(parser)
+    add_config_arguments(parser, TrainingConfig())
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
-    config = TrainingConfig(**{name: getattr(options, name) for name in asdict(defaults)})
+    config = TrainingConfig(**{name: getattr(options, name) for name in asdict(TrainingConfig())})
     run = Run(config, options.run, options.device, options.start, options.resume, options.overwrite)
-    run.train(options.workers, options.log_every, options.save_minutes)
+    run.train(options.workers, options.log_every, options.save_minutes, options.plot)
     if options.record:
-        from evaluate import evaluate, summary
-
-        results = summary(evaluate(run.model, run.tokenizer))
-        run.save(results)
-        append_record({**run.record(), "results": results}, options.run.name, options.record)
+        finish(run, options.record, options.plot)
 
 
 if __name__ == "__main__":

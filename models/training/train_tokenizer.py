@@ -19,9 +19,12 @@ from random import Random
 
 from config import preset
 from data import words
-from data.drawn_screens import Face, draw_screen
+from data.drawn_screens import draw_screen
 from data.icons import ICON_NAMES
-from data.questions import ICON_SYNONYMS, STAGE_MIXES, conversation, question_text
+from data.naming import ICON_SYNONYMS
+from data.questions import STAGE_MIXES, conversation
+from data.surface import Face
+from data.turns import question_text
 from tokenizer import TextTokenizer, build_byte_level
 
 HERE = Path(__file__).parent

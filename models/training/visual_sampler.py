@@ -26,11 +26,13 @@ Size = tuple[int, int]  # (width, height) of the capture
 class Region:
     """What is pointed at, in pixels of the capture.
 
-    point: [(x, y)]; box: [(x1, y1), (x2, y2)]; polygon: its corners, closed and filled.
+    point: [(x, y)]; box: [(x1, y1), (x2, y2)]; polygon: its corners, closed and filled; scribble: an open
+    line drawn with a brush of `width` pixels.
     """
 
-    kind: Literal["point", "box", "polygon"]
+    kind: Literal["point", "box", "polygon", "scribble"]
     points: tuple[tuple[float, float], ...]
+    width: float = 0.0
 
     @staticmethod
     def point(x: float, y: float) -> Region:
@@ -43,6 +45,10 @@ class Region:
     @staticmethod
     def polygon(*points: tuple[float, float]) -> Region:
         return Region("polygon", tuple(points))
+
+    @staticmethod
+    def scribble(points: Sequence[tuple[float, float]], width: float) -> Region:
+        return Region("scribble", tuple(points), width)
 
 
 @dataclass(frozen=True)
@@ -79,12 +85,18 @@ def region_points(region: Region, size: Size, config: RegionConfig) -> np.ndarra
     - A polygon covers the pixels whose centre (x + 0.5, y + 0.5) lies inside by the even-odd rule, a centre
       on a left border being inside and one on a right border not; one that catches no centre, its first
       corner's pixel.
+    - A scribble covers the pixels whose centre is within half a brush of the line.
 
-    @raises ValueError for a box or point wholly outside the picture, and for a polygon with a corner outside.
+    @raises ValueError for a box or point wholly outside the picture, and for a polygon or scribble with a
+    corner
+        outside.
     Source: spec §4.3, §4.6.
     """
     if region.kind == "polygon":
         pixels = polygon_pixels(region.points, size)
+        return pixels[pick_indices(len(pixels), config.n_points)]
+    if region.kind == "scribble":
+        pixels = scribble_pixels(region.points, region.width, size)
         return pixels[pick_indices(len(pixels), config.n_points)]
     x1, y1, x2, y2 = _rectangle(region, size, config.point_span)
     height = y2 - y1 + 1
@@ -144,6 +156,34 @@ def polygon_pixels(corners: Sequence[tuple[float, float]], size: Size) -> np.nda
         x, y = corners[0]
         pixels = np.array([[min(math.floor(x), width - 1), min(math.floor(y), height - 1)]])
     return pixels
+
+
+THINNEST_BRUSH = 1.5
+"""With a wider brush than the diagonal of a pixel every pixel that the line crosses has its centre in
+reach.
+"""
+
+
+def scribble_pixels(line: Sequence[tuple[float, float]], brush: float, size: Size) -> np.ndarray:
+    """The pixels of a scribble, (n, 2) int64 as (x, y), x ascending, then y ascending."""
+    width, height = size
+    if len(line) < 2 or brush < THINNEST_BRUSH:
+        raise ValueError(
+            f"a scribble needs two points and a brush of {THINNEST_BRUSH} px, got {line}, {brush}"
+        )
+    if not all(0 <= x <= width and 0 <= y <= height for x, y in line):
+        raise ValueError(f"a corner of the scribble lies outside the picture {width} x {height}")
+    points, radius = np.array(line, np.float64), brush / 2
+    left, top = np.maximum(np.floor(points.min(0) - radius), 0).astype(np.int64)
+    right, bottom = np.minimum(np.floor(points.max(0) + radius), (width - 1, height - 1)).astype(np.int64)
+    xs, ys = np.arange(left, right + 1) + 0.5, np.arange(top, bottom + 1) + 0.5
+    centres = np.stack(np.meshgrid(xs, ys, indexing="ij"), axis=-1)  # (w, h, 2)
+    reached = np.zeros(centres.shape[:2], bool)
+    for start, end in zip(points[:-1], points[1:], strict=True):
+        way = end - start
+        along = np.clip((centres - start) @ way / max(way @ way, 1e-12), 0, 1)
+        reached |= ((centres - start - along[..., None] * way) ** 2).sum(-1) <= radius**2
+    return np.argwhere(reached) + np.array([left, top])
 
 
 def farthest_points(points: Tensor, count: int) -> Tensor:

@@ -149,6 +149,20 @@ function readOutcomes(out: string): readonly Outcome[] {
   return lines.map((line) => JSON.parse(line) as Outcome);
 }
 
+/** All that was written, in an order that does not depend on when. */
+function sortedLines(out: string): readonly string[] {
+  return readFileSync(path.join(out, 'predictions.jsonl'), 'utf8').trimEnd().split('\n').sort();
+}
+
+/** What was put to one pipeline, from the answers that it gave; wrong ones are asked for their ranking as well. */
+function askedBy(variant: string, out: string): readonly string[] {
+  return readOutcomes(out)
+    .filter((outcome) => outcome.variant === variant)
+    .flatMap(({ instruction, rightPlace }) =>
+      rightPlace === undefined ? [instruction] : [instruction, instruction],
+    );
+}
+
 test('every answer is written down, with its offer, and where the right place came', async (context) => {
   const { set, out } = makeRun(context);
   const { code, stdout } = await call([set, '--out', out]);
@@ -236,9 +250,17 @@ test('a changed set begins anew, and says so', async (context) => {
   await call([set, '--out', out]);
   writeInto(path.dirname(set), 'shots.jsonl', `${JSON.stringify(rows[0])}\n`);
   const { stderr, asked } = await call([set, '--out', out]);
-  assert.match(stderr, /holds answers of another program or to other sets: begun anew/);
+  assert.match(stderr, /holds answers of another program, on another device or to other sets: begun anew/);
   assert.deepEqual(asked, ['Save']);
   assert.equal(readOutcomes(out).length, 1);
+});
+
+test('answers of two devices are never mixed', async (context) => {
+  const { set, out } = makeRun(context);
+  await call([set, '--out', out]);
+  const { stderr, asked } = await call([set, '--out', out, '--device', 'webgpu']);
+  assert.match(stderr, /on another device .*: begun anew/);
+  assert.ok(asked.includes('Save'));
 });
 
 test('ablations and baselines stand in the same table', async (context) => {
@@ -269,6 +291,43 @@ test('ablations and baselines stand in the same table', async (context) => {
   );
 });
 
+test('baselines that are asked for later are added, and nothing is asked again', async (context) => {
+  const { set, out } = makeRun(context);
+  await call([set, '--out', out]);
+  const { asked } = await call([set, '--out', out, '--baselines']);
+  const atOnce = `${out}-at-once`;
+  await call([set, '--out', atOnce, '--baselines']);
+  assert.deepEqual(sortedLines(out), sortedLines(atOnce));
+  assert.deepEqual(asked, askedBy('text matching alone', out));
+});
+
+for (const nWritten of [1, 2, 3]) {
+  test(`a run that died after ${nWritten} of a row's four lines goes on with the others`, async (context) => {
+    const { set, out } = makeRun(context);
+    await call([set, '--out', out, '--baselines']);
+    const whole = sortedLines(out);
+    const lines = readFileSync(path.join(out, 'predictions.jsonl'), 'utf8').split('\n').slice(0, nWritten);
+    writeInto(out, 'predictions.jsonl', `${lines.join('\n')}\n`);
+    await call([set, '--out', out, '--baselines']);
+    assert.deepEqual(sortedLines(out), whole);
+  });
+}
+
+test('baselines that cannot be made later are told, and tried again', async (context) => {
+  const { set, out } = makeRun(context);
+  await call([set, '--out', out]);
+  const failing = await call([set, '--out', out, '--baselines'], {
+    openEngine: async () => ({
+      ...fakeEngine(() => undefined),
+      listCandidates: () => Promise.reject(new FailureError({ kind: 'out-of-memory', stage: 'reading' })),
+    }),
+  });
+  assert.match(failing.stdout, /Not enough memory while reading/);
+  assert.match(failing.stdout, /\| tiny \| 50\.0 % /);
+  const { stdout } = await call([set, '--out', out, '--baselines']);
+  assert.match(stdout, /\| the best candidate, always \| 100\.0 % /);
+});
+
 test('a failing row is wrong, told, and tried again', async (context) => {
   const { set, out } = makeRun(context);
   const failing = {
@@ -282,6 +341,21 @@ test('a failing row is wrong, told, and tried again', async (context) => {
   const second = await call([set, '--out', out]);
   assert.deepEqual(second.asked, ['Save']);
   assert.match(second.stdout, /\| tiny \| 50\.0 % /);
+});
+
+test('a torn line amid a shard is told, and the other screens are measured', async (context) => {
+  const { out } = makeRun(context);
+  const shards = mkdtempSync(path.join(folder, 'screens-'));
+  const lines = [{ box: [10, 10, 50, 24], text: 'Save', size: 14 }];
+  const screen = { image: '../a.png', kit: 'kit', platform: 'web', elements: [], lines, ignore: [] };
+  const line = (id: string): string => JSON.stringify({ id, ...screen });
+  writeInto(shards, 'screens-0.jsonl', `${line('a')}\n${line('b').slice(0, 20)}${line('c')}\n${line('d')}\n`);
+  const { code, stdout } = await call(['--screens', shards, '--out', out]);
+  assert.equal(code, 2);
+  assert.match(stdout, /screens-0\.jsonl line 2: this is no rendered screen/);
+  assert.match(stdout, /: 2 screens of kit/);
+  // Nothing was read: no error where something was, all of it wrong where that counts.
+  assert.match(stdout, /\| 11–16 px \| 2 \| – \| 0\.0 % \[0\.0, 0\.0\] \| 100\.0 % \[100\.0, 100\.0\] \|/);
 });
 
 test('the page shows every wrong answer by kind and cause, and needs no other file', async (context) => {

@@ -19,6 +19,7 @@ import {
 import { sizeName } from '../../models/cli/eval/rows';
 import { bootstrap, f1, quantile, ratio } from '../../models/cli/eval/statistics';
 import { makeRandom } from '../../models/pipeline/nextToken';
+import { locateTables } from '../../models/cli/eval/report';
 import { outcome } from './outcomes';
 
 test('a click counts where its middle lies in the target, a fit where half overlaps', () => {
@@ -110,6 +111,18 @@ test('slices name what is there and nothing else', () => {
     [sizeName([0, 0, 15, 17]), sizeName([0, 0, 16, 16]), sizeName([0, 0, 32, 32]), sizeName([0, 0, 64, 64])],
     ['under 16²', 'under 32²', 'under 64²', 'larger'],
   );
+});
+
+test('the report tells how many different instructions stand behind the rows of a style', () => {
+  const wordings = ['go back', 'go back', 'go back', 'close this'];
+  const outcomes = [
+    ...wordings.map((instruction) => outcome({ style: 'functional', instruction })),
+    outcome({ style: 'label', instruction: 'Save' }),
+  ];
+  const report = locateTables('whole', new Map([['whole', outcomes]]));
+  assert.match(report, /^\|  \| rows \| distinct \| pictures \|/m);
+  assert.match(report, /^\| style functional \| 4 \| 2 \| 1 \|/m);
+  assert.match(report, /^\| style label \| 1 \| 1 \| 1 \|/m);
 });
 
 test('the same seed gives the same interval, and it holds the figure', () => {

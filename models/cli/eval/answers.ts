@@ -10,7 +10,7 @@ import { appendRows, replaceFile, resumeRows } from '../jsonl';
 import { groupBy } from '../setFile';
 import type { EvidenceCache } from './evidenceCache';
 import type { Latency, TimedPicture } from './latency';
-import { locateRows, outcomeKey } from './locateRows';
+import { isDone, locateRows, outcomeKey } from './locateRows';
 import { measureScreens, parseScreenOutcome, type ScreenOutcome } from './measureScreens';
 import type { EvalOptions } from './options';
 import { parseOutcome, type Outcome } from './outcome';
@@ -40,20 +40,19 @@ export async function answerRows(
   const outPath = path.join(options.outFolder, 'predictions.jsonl');
   await beginAnewWhereChanged(run, outPath);
   const outcomes = [...(await resumeRows(outPath, 'eval', parseOutcome))];
-  const done = new Set(outcomes.map(outcomeKey));
+  const known = new Map(outcomes.map((outcome) => [outcomeKey(outcome), outcome]));
   const unopened: string[] = [];
   const out = await appendRows<Outcome>(outPath);
   try {
     for (const [index, { name, bundlePath, without }] of variants.entries()) {
-      if (rows.every((row) => done.has(outcomeKey({ variant: name, ...row })))) continue;
+      const wanted = { variant: name, baselines: options.baselines && index === 0, known };
+      if (rows.every((row) => isDone(row, wanted))) continue;
       const engineOptions = { bundlePath, device: options.device, without, evidenceStore: cache };
       const problems = await withEngine(surroundings, engineOptions, (engine) =>
         locateRows({
+          ...wanted,
           engine,
-          variant: name,
           rows,
-          done,
-          baselines: options.baselines && index === 0,
           hooks: surroundings,
           progress: progressLine(surroundings.stderr, name),
           write: async (outcome) => {
@@ -128,11 +127,11 @@ export async function timeQuestions({
   return surroundings.measureLatency({ bundlePath, device: options.device, sample, pictures });
 }
 
-/** Takes away what another program answered, or the same one to other sets: it would be counted as this one's. */
+/** Takes away answers of another program, on another device or to other sets: they would be counted as this one's. */
 async function beginAnewWhereChanged({ options, record, surroundings }: Run, outPath: string): Promise<void> {
-  const { sets, screens, bundles, evidence } = record;
+  const { sets, screens, bundles, evidence, device } = record;
   const fingerprint = createHash('sha256')
-    .update(JSON.stringify({ sets, screens, bundles, evidence }))
+    .update(JSON.stringify({ sets, screens, bundles, evidence, device }))
     .update(await readFile(surroundings.program))
     .digest('hex');
   const markPath = path.join(options.outFolder, 'fingerprint');
@@ -141,7 +140,7 @@ async function beginAnewWhereChanged({ options, record, surroundings }: Run, out
   if (mark !== null) {
     const { outFolder } = options;
     surroundings.stderr.write(
-      `${outFolder} holds answers of another program or to other sets: begun anew.\n`,
+      `${outFolder} holds answers of another program, on another device or to other sets: begun anew.\n`,
     );
   }
   await replaceFile(outPath, '');

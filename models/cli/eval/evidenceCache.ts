@@ -9,10 +9,19 @@ import type { EvidenceKind, EvidenceStore } from '../../runtime/evidenceStore';
 import { packageRoot } from '../../runtime/places';
 import { parseJson, replaceFile } from '../jsonl';
 
+/** What pixels are handed over, how graphs are run, what boxes are: the same for both kinds. */
+const commonMakers = [
+  'models/runtime/image.ts',
+  'models/runtime/sessions.ts',
+  'models/pipeline/resize.ts',
+  'protocol/geometry.ts',
+] as const;
+
 /** Graphs and code that decide what is found, relative to the package; folders with all that lies in them. */
 const makers: Readonly<Record<EvidenceKind, readonly string[]>> = {
-  lines: ['models/reader', 'models/runtime/reader.ts', 'models/pipeline/reader', 'models/pipeline/resize.ts'],
+  lines: [...commonMakers, 'models/reader', 'models/runtime/reader.ts', 'models/pipeline/reader'],
   elements: [
+    ...commonMakers,
     // Holds the graphs' hashes; the weights beside it only rank.
     'models/elements/elements.json',
     'models/runtime/elements.ts',
@@ -20,7 +29,6 @@ const makers: Readonly<Record<EvidenceKind, readonly string[]>> = {
     'models/pipeline/elements/families.ts',
     'models/pipeline/elements/crops.ts',
     'models/pipeline/elements/scale.ts',
-    'models/pipeline/resize.ts',
   ],
 };
 
@@ -33,18 +41,19 @@ export interface EvidenceCache extends EvidenceStore {
  * A cache below a folder, which is made where it is missing.
  *
  * @param ignoreKept - find everything again, and keep that.
+ * @param root - where the makers lie: this package, unless a test has others.
  */
 export async function openEvidenceCache(
   folder: string,
-  { ignoreKept = false }: { ignoreKept?: boolean } = {},
+  { ignoreKept = false, root = packageRoot() }: { ignoreKept?: boolean; root?: string } = {},
 ): Promise<EvidenceCache> {
-  const lines = await hashOf(makers.lines);
+  const lines = await hashOf(root, makers.lines);
   const fingerprints: Readonly<Record<EvidenceKind, string>> = {
     lines,
     // The detector chooses its scale by the height of the lines that were read.
     elements: createHash('sha256')
       .update(lines)
-      .update(await hashOf(makers.elements))
+      .update(await hashOf(root, makers.elements))
       .digest('hex'),
   };
   const fileOf = (kind: EvidenceKind, key: string): string =>
@@ -64,11 +73,11 @@ export async function openEvidenceCache(
 }
 
 /** sha256 over names and contents; what is missing counts as missing, so that its coming changes the hash. */
-async function hashOf(places: readonly string[]): Promise<string> {
+async function hashOf(root: string, places: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   for (const place of places) {
-    for (const file of await filesBelow(path.join(packageRoot(), place))) {
-      hash.update(path.relative(packageRoot(), file)).update(await readFile(file));
+    for (const file of await filesBelow(path.join(root, place))) {
+      hash.update(path.relative(root, file)).update(await readFile(file));
     }
   }
   return hash.digest('hex');

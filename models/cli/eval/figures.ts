@@ -43,6 +43,11 @@ export function countRows(outcomes: readonly Outcome[], measure: Measure): numbe
   return outcomes.reduce((sum, outcome) => sum + (measure(outcome)?.[1] ?? 0), 0);
 }
 
+/** How many different instructions stand behind the rows: those that share one are less than as many questions. */
+export function countInstructions(outcomes: readonly Outcome[]): number {
+  return new Set(outcomes.map(({ instruction }) => instruction)).size;
+}
+
 /** How far `a` lies above `b`, over the rows that both answered; pictures are drawn for both at once. */
 export function estimateDifference(
   a: readonly Outcome[],

@@ -2,6 +2,7 @@
 // Knows nothing of how answers were come by.
 
 import path from 'node:path';
+import { SHOWN_SCORE } from '../../pipeline/elements/decode';
 import { attempt } from '../attempt';
 import { replaceFile } from '../jsonl';
 import { groupBy } from '../setFile';
@@ -16,9 +17,6 @@ import { figuresOf, type RunRecord } from './results';
 import { screenFigures } from './screenFigures';
 import { screenTables } from './screenReport';
 import { progressLine, withEngine } from './surroundings';
-
-/** Elements with a lower score are not shown to users. */
-const SHOWN_SCORE = 0.45;
 
 /** Sentences about what could not be worked on that the report shows; the result file has them all. */
 const SHOWN_PROBLEMS = 12;

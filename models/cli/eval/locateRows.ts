@@ -3,7 +3,7 @@
 
 import { boxCentre, containsPoint } from '../../../protocol/geometry';
 import { FailureError } from '../../../protocol/failure';
-import type { Answer, GroundedBox } from '../../../protocol/inference';
+import type { Answer, Candidate, GroundedBox, OpenedImage } from '../../../protocol/inference';
 import type { Hooks } from '../../runtime/engine';
 import { attempt } from '../attempt';
 import { roundScore, wholeBox } from '../output';
@@ -12,14 +12,14 @@ import { MAX_CANDIDATES, offerOf } from './candidateRecall';
 import { isHit, type Outcome } from './outcome';
 import { toBox, type EvalRow } from './rows';
 import type { MeasuredEngine } from './surroundings';
-import { baselineAnswers } from './variants';
+import { baselineAnswers, baselineNames } from './variants';
 
 export interface LocateRowsArgs {
   readonly engine: MeasuredEngine;
   readonly variant: string;
   readonly rows: readonly EvalRow[];
-  /** Keys (`outcomeKey`) of rows that are answered already. */
-  readonly done: ReadonlySet<string>;
+  /** What is answered already, by its key (`outcomeKey`). */
+  readonly known: ReadonlyMap<string, Outcome>;
   /** Whether baselines are answered from this pipeline's candidates. */
   readonly baselines: boolean;
   readonly write: (outcome: Outcome) => Promise<void>;
@@ -27,14 +27,25 @@ export interface LocateRowsArgs {
   readonly hooks: Hooks;
 }
 
+type OpenedPicture = Pick<OpenedImage, 'imageId' | 'size'>;
+
 export function outcomeKey({ variant, set, id }: Pick<Outcome, 'variant' | 'set' | 'id'>): string {
   return `${variant}\n${set}\n${keyOf(id)}`;
 }
 
+/** Whether a row has its answer, and those of the baselines where they are wanted. */
+export function isDone(
+  row: EvalRow,
+  { variant, baselines, known }: Pick<LocateRowsArgs, 'variant' | 'baselines' | 'known'>,
+): boolean {
+  const names = [variant, ...(baselines ? baselineNames : [])];
+  return names.every((name) => known.has(outcomeKey({ variant: name, ...row })));
+}
+
 /** @returns one sentence a picture that could not be opened, with how many rows it cost. @throws FailureError `cancelled`. */
 export async function locateRows(args: LocateRowsArgs): Promise<readonly string[]> {
-  const { engine, variant, done, hooks, progress } = args;
-  const todo = args.rows.filter((row) => !done.has(outcomeKey({ variant, ...row })));
+  const { engine, hooks, progress } = args;
+  const todo = args.rows.filter((row) => !isDone(row, args));
   const problems: string[] = [];
   let nDone = args.rows.length - todo.length;
   for (const [picture, rows] of groupBy(todo, (row) => row.picture)) {
@@ -52,20 +63,29 @@ export async function locateRows(args: LocateRowsArgs): Promise<readonly string[
   return problems;
 }
 
-async function locateRow(
-  { engine, variant, baselines, write, hooks }: LocateRowsArgs,
-  { imageId, size }: { readonly imageId: string; readonly size: { width: number; height: number } },
+/** Writes what is missing of a row: its answer, its baselines, or both. */
+async function locateRow(args: LocateRowsArgs, opened: OpenedPicture, row: EvalRow): Promise<void> {
+  const { variant, baselines, known } = args;
+  const outcome = known.get(outcomeKey({ variant, ...row })) ?? (await answerRow(args, opened, row));
+  if (baselines && outcome.error === undefined) await addBaselines(args, opened, row, outcome);
+}
+
+async function answerRow(
+  args: LocateRowsArgs,
+  { imageId, size }: OpenedPicture,
   row: EvalRow,
-): Promise<void> {
+): Promise<Outcome> {
+  const { engine, variant, write, hooks } = args;
   const told = describeRow(row);
   const params = { imageId, description: row.instruction, candidates: [] };
   const answered = await attempt(async () => ({
-    candidates: (await engine.listCandidates(imageId, hooks)).slice(0, MAX_CANDIDATES),
+    candidates: await candidatesOf(args, imageId),
     answer: await engine.locate({ ...params, all: false }, hooks),
   }));
   if ('error' in answered) {
-    await write({ ...told, variant, bbox: null, score: 0, evidence: null, error: answered.error });
-    return;
+    const failed = { ...told, variant, bbox: null, score: 0, evidence: null, error: answered.error };
+    await write(failed);
+    return failed;
   }
   const { candidates, answer } = answered.value;
   const boxes = candidates.map(({ box }) => box);
@@ -79,11 +99,37 @@ async function locateRow(
   const isWrong = row.target !== null && !isHit(outcome);
   const all = isWrong ? await attempt(() => engine.locate({ ...params, all: true }, hooks)) : null;
   const right = all !== null && 'value' in all ? rightPlace(all.value, row) : null;
-  await write(right === null ? outcome : { ...outcome, rightPlace: right });
-  if (!baselines) return;
-  for (const { name, bbox } of baselineAnswers(row, outcome.bbox, candidates, size)) {
-    await write({ ...told, variant: name, bbox, score: 0, evidence: null });
+  const whole = right === null ? outcome : { ...outcome, rightPlace: right };
+  await write(whole);
+  return whole;
+}
+
+/** Writes those baselines of a row that are not known yet, all from the pipeline's candidates. */
+async function addBaselines(
+  args: LocateRowsArgs,
+  { imageId, size }: OpenedPicture,
+  row: EvalRow,
+  { bbox: answered }: Outcome,
+): Promise<void> {
+  const isMissing = (name: string): boolean => !args.known.has(outcomeKey({ variant: name, ...row }));
+  const base = { ...describeRow(row), score: 0, evidence: null };
+  const listed = await attempt(() => candidatesOf(args, imageId));
+  if ('error' in listed) {
+    for (const name of baselineNames.filter(isMissing)) {
+      await args.write({ ...base, variant: name, bbox: null, error: listed.error });
+    }
+    return;
   }
+  for (const { name, bbox } of baselineAnswers(row, answered, listed.value, size)) {
+    if (isMissing(name)) await args.write({ ...base, variant: name, bbox });
+  }
+}
+
+async function candidatesOf(
+  { engine, hooks }: LocateRowsArgs,
+  imageId: string,
+): Promise<readonly Candidate[]> {
+  return (await engine.listCandidates(imageId, hooks)).slice(0, MAX_CANDIDATES);
 }
 
 function chosenPlace(answer: Answer): Pick<Outcome, 'bbox' | 'score' | 'evidence' | 'chosenText'> {

@@ -8,6 +8,7 @@ import {
   candidateRecall,
   clickAccuracy,
   countCauses,
+  countInstructions,
   countRows,
   estimate,
   estimateDifference,
@@ -44,7 +45,7 @@ export function locateTables(main: string, byVariant: OutcomesByVariant): string
     ),
     `## ${main}, by slice`,
     sliceTable(ofMain),
-    `Candidates are at most ${MAX_CANDIDATES} a picture. “Mirrored” is the control: the same boxes mirrored left to right. “Reachable” is a candidate whose middle lies in the target, the most that ranking could click right. Rows with loose boxes count for clicks and recall, not for Acc@0.5.`,
+    `“Distinct” counts different instructions: where it is far below the rows, few phrases decide the figure. Candidates are at most ${MAX_CANDIDATES} a picture. “Mirrored” is the control: the same boxes mirrored left to right. “Reachable” is a candidate whose middle lies in the target, the most that ranking could click right. Rows with loose boxes count for clicks and recall, not for Acc@0.5.`,
     '## Not on this screen',
     table(
       ['', 'absent rows', 'recall', 'precision'],
@@ -94,13 +95,14 @@ function sliceTable(outcomes: readonly Outcome[]): string {
     ['reachable', reachable],
   ];
   return table(
-    ['', 'rows', 'pictures', ...measures.map(([name]) => name)],
+    ['', 'rows', 'distinct', 'pictures', ...measures.map(([name]) => name)],
     slicesOf(outcomes).map(({ name, holds }) => {
       const rows = outcomes.filter(holds);
       const pictures = new Set(rows.map(({ image }) => image)).size;
       return [
         name,
         String(rows.length),
+        String(countInstructions(rows)),
         String(pictures),
         ...measures.map(([, measure]) => shown(rows, measure)),
       ];

@@ -14,6 +14,7 @@ import {
   candidateRecall,
   clickAccuracy,
   countCauses,
+  countInstructions,
   countRows,
   estimate,
   reachable,
@@ -112,6 +113,7 @@ export function figuresOf(byVariant: OutcomesByVariant) {
       return {
         slice: name,
         rows: rows.length,
+        distinctInstructions: countInstructions(rows),
         clickAccuracy: estimate(rows, clickAccuracy),
         accuracyAtHalf: estimate(rows, accuracyAtHalf),
         ...(rows.some(({ offer }) => offer !== undefined)

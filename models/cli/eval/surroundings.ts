@@ -5,6 +5,8 @@ import type { Engine, EngineOptions } from '../../runtime/engine';
 import type { Output } from '../surroundings';
 import type { Latency, LatencyTask } from './latency';
 
+export { withEngine } from '../surroundings';
+
 /** What of the engine is measured. */
 export type MeasuredEngine = Pick<
   Engine,
@@ -23,20 +25,6 @@ export interface EvalSurroundings {
   /** The built program: its change makes earlier answers worthless. */
   readonly program: string;
   cancelled(): boolean;
-}
-
-/** Opens an engine, works with it and closes it, whatever happens. */
-export async function withEngine<T>(
-  surroundings: EvalSurroundings,
-  options: EngineOptions,
-  work: (engine: MeasuredEngine) => Promise<T>,
-): Promise<T> {
-  const engine = await surroundings.openEngine(options);
-  try {
-    return await work(engine);
-  } finally {
-    await engine.close();
-  }
 }
 
 /** Things done between two lines of a log. */

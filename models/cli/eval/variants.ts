@@ -56,14 +56,21 @@ export function planVariants(args: {
   ];
 }
 
+/** The baselines that need no engine of their own. */
+export const baselineNames = [
+  'a candidate at random',
+  'centre of the screen',
+  'the best candidate, always',
+] as const;
+
 /** What an answer may be that needs no ranking: a name and the box that it clicks, or null for none. */
 export interface BaselineAnswer {
-  readonly name: string;
+  readonly name: (typeof baselineNames)[number];
   readonly bbox: Corners | null;
 }
 
 /**
- * The baselines that know the candidates of a picture, or not even those.
+ * What each of `baselineNames` answers: they know the candidates of a picture, or not even those.
  *
  * @param answered - the pipeline's own box: a part of a candidate may be right where no whole one is.
  */

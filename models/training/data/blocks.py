@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from . import words
 from .icons import ICON_NAMES
-from .surface import Box, Surface, mix
+from .screen import Box
+from .surface import Surface, mix
 from .widgets import button, icon_button, link, mark, picture, select, text_field
 
 Block = Callable[[Surface, int, int, int, int], int]
@@ -20,6 +21,7 @@ def heading(s: Surface, x: int, y: int, width: int, bottom: int) -> int:
         s.rng.choice((s.rng.choice(words.HEADINGS), words.title(s.rng))),
         size=size,
         bold=s.rng.random() < 0.7,
+        heading=True,
         room=width,
     )
     return y + round(size * 1.4)
@@ -160,7 +162,7 @@ def tabs(s: Surface, x: int, y: int, width: int, bottom: int) -> int:
             label,
             colour=theme.text if i == chosen and boxed else theme.accent if i == chosen else theme.muted,
         )
-        s.note("tab", label, box, *(("selected",) if i == chosen else ()))
+        s.note("tab", label, box, *(("selected",) if i == chosen else ()), framed=boxed and i == chosen)
         x = box[2] + (0 if boxed else theme.gap)
     return low + 2
 
@@ -373,6 +375,9 @@ BLOCKS: tuple[Block, ...] = (
     facts,
 )
 
+CONTAINERS: dict[Block, str] = {form: "form", table: "table", rows: "list", toolbar: "toolbar"}
+"""What the elements of a block stand in."""
+
 
 def stack(s: Surface, area: Box, blocks: tuple[Block, ...] = BLOCKS) -> None:
     """Fill an area with random blocks from top to bottom, in one column or two."""
@@ -386,5 +391,7 @@ def stack(s: Surface, area: Box, blocks: tuple[Block, ...] = BLOCKS) -> None:
     y = area[1]
     while y + theme.row <= area[3]:
         before = y
-        y = rng.choice(blocks)(s, area[0], y, width, area[3])
+        block = rng.choice(blocks)
+        with s.inside(CONTAINERS.get(block, "")):
+            y = block(s, area[0], y, width, area[3])
         y = max(y, before + 4) + round(theme.gap * rng.uniform(0.6, 2.5))

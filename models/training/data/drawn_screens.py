@@ -6,15 +6,14 @@ Unlimited, seeded, no browser. Knows nothing of questions, tokens or models.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
-
-from PIL import Image
 
 from . import words
 from .blocks import choices, facts, form, paragraph, slider, stack, toolbar
 from .icons import ICON_NAMES
-from .surface import Box, Element, Face, Surface, TextLine, faces, mix, random_theme
+from .screen import Box, Screen
+from .surface import Face, Surface, faces, mix, random_theme
 from .widgets import button
 
 FULL_SIZES = (
@@ -39,24 +38,6 @@ HELD_OUT_SEEDS = 1_000_000_000
 
 VALIDATION_SEEDS = 2_000_000_000
 """... and from here on those of make_validation.py."""
-
-
-@dataclass(frozen=True)
-class Screen:
-    seed: int
-    image: Image.Image
-    elements: tuple[Element, ...]
-    texts: tuple[TextLine, ...]
-    layout: str
-    dark: bool
-
-    @property
-    def width(self) -> int:
-        return self.image.width
-
-    @property
-    def height(self) -> int:
-        return self.image.height
 
 
 # ----------------------------------------------------------------------------------------------------
@@ -102,7 +83,7 @@ def _top_bar(s: Surface, area: Box) -> Box:
             break
         box = s.write(x, middle, label, colour=ink)
         if box:
-            s.note("link", label, box)
+            s.note("link", label, box, framed=False, colour=ink)
         x += length + 2 * theme.gap
     s.ground = ground
     return area[0], area[1] + tall, area[2], area[3]
@@ -130,7 +111,13 @@ def _side_bar(s: Surface, area: Box) -> Box:
             s.icon(rng.choice(ICON_NAMES), x, y + row // 2, side, ink)
             x += side + theme.gap
         if s.write(x, y + row // 2, label, colour=ink, room=box[2] - x - 2):
-            s.note("menu_item", s.texts[-1].text, box, *(("selected",) if i == chosen else ()))
+            s.note(
+                "menu_item",
+                s.texts[-1].text,
+                box,
+                *(("selected",) if i == chosen else ()),
+                framed=i == chosen,
+            )
         y += row + rng.choice((0, 2))
     s.ground = ground
     return area[0] + wide, area[1], area[2], area[3]
@@ -143,9 +130,11 @@ def _inset(s: Surface, area: Box) -> Box:
 
 def _page(s: Surface, area: Box) -> None:
     if s.rng.random() < 0.8:
-        area = _top_bar(s, area)
+        with s.inside("navigation"):
+            area = _top_bar(s, area)
     if s.rng.random() < 0.5 and area[2] - area[0] > 300:
-        area = _side_bar(s, area)
+        with s.inside("navigation"):
+            area = _side_bar(s, area)
     stack(s, _inset(s, area))
 
 
@@ -174,9 +163,11 @@ def _desktop(s: Surface, area: Box) -> None:
         if shown != label:
             break
         if s.write(x, y + row // 2, label):
-            s.note("menu_item", label, (x - theme.gap // 2, y + 1, x + length + theme.gap // 2, y + row - 1))
+            item = (x - theme.gap // 2, y + 1, x + length + theme.gap // 2, y + row - 1)
+            s.note("menu_item", label, item, framed=False)
         x += length + 2 * theme.gap
-    y = toolbar(s, area[0] + theme.gap, y + row, area[2] - area[0] - 2 * theme.gap, area[3])
+    with s.inside("toolbar"):
+        y = toolbar(s, area[0] + theme.gap, y + row, area[2] - area[0] - 2 * theme.gap, area[3])
     s.draw.line((area[0], y, area[2] - 1, y), fill=theme.border)
     low = area[3] - row
     s.panel((area[0], low, area[2], area[3]), theme.surface, None, 0)
@@ -188,7 +179,8 @@ def _desktop(s: Surface, area: Box) -> None:
     )
     rest = (area[0], y + 1, area[2], low)
     if rng.random() < 0.5 and area[2] - area[0] > 300:
-        rest = _side_bar(s, rest)
+        with s.inside("navigation"):
+            rest = _side_bar(s, rest)
     stack(s, _inset(s, rest))
 
 
@@ -197,7 +189,8 @@ def _phone(s: Surface, area: Box) -> None:
     theme, rng = s.theme, s.rng
     line = round(theme.small * 1.7)
     s.write(area[0] + theme.gap, area[1] + line // 2, words.time_of_day(rng), size=theme.small)
-    body = _top_bar(s, (area[0], area[1] + line, area[2], area[3]))
+    with s.inside("navigation"):
+        body = _top_bar(s, (area[0], area[1] + line, area[2], area[3]))
     tall = round(theme.size * 3.6)
     bottom = body[3]
     if rng.random() < 0.7:
@@ -222,12 +215,14 @@ def _phone(s: Surface, area: Box) -> None:
                 size=theme.small,
                 colour=ink,
             ):
-                s.note(
-                    "tab",
-                    shown,
-                    (left, bottom + 1, left + step, body[3]),
-                    *(("selected",) if i == chosen else ()),
-                )
+                with s.inside("navigation"):
+                    s.note(
+                        "tab",
+                        shown,
+                        (left, bottom + 1, left + step, body[3]),
+                        *(("selected",) if i == chosen else ()),
+                        framed=False,
+                    )
     stack(s, _inset(s, (body[0], body[1], body[2], bottom)))
     if rng.random() < 0.35:
         r = round(theme.size * 1.7)
@@ -237,7 +232,7 @@ def _phone(s: Surface, area: Box) -> None:
         if s.holds(box) and box[1] > body[1]:
             s.cover(box)
             s.draw.ellipse((box[0], box[1], box[2] - 1, box[3] - 1), fill=theme.accent)
-            s.note("button", name, box)
+            s.note("button", name, box, labelled=False, colour=theme.accent)
             s.icon(name, x - theme.size // 2 - 2, y, theme.size + 4, theme.on_accent)
 
 
@@ -255,6 +250,14 @@ def _dialog(s: Surface, area: Box) -> None:
     s.cover(box)
     s.panel(box, theme.surface, theme.border)
     s.ground = theme.surface
+    with s.inside("dialog"):
+        _dialog_content(s, box)
+
+
+def _dialog_content(s: Surface, box: Box) -> None:
+    """Title, close icon, two buttons at the bottom, and blocks in between."""
+    theme, rng = s.theme, s.rng
+    x, y, width = box[0], box[1], box[2] - box[0]
     pad, side = theme.gap * 2, theme.size
     s.icon("close", box[2] - pad - side, y + pad + side // 2, side)
     s.write(
@@ -299,17 +302,24 @@ def _menu(s: Surface, area: Box) -> None:
     s.cover(box)
     s.panel(box, theme.surface, theme.border, min(theme.radius, 8))
     chosen = rng.randrange(len(labels) * 2)
-    for i, label in enumerate(labels):
-        top = y + pad // 2 + i * row
-        item = (x + 2, top, box[2] - 2, top + row)
-        if item[3] > box[3]:
-            break
-        if i == chosen:
-            s.panel(item, mix(theme.surface, theme.text, 0.12), None, 0)
-        if with_icons:
-            s.icon(rng.choice(ICON_NAMES), x + pad, top + row // 2, side)
-        if s.write(x + pad + lead, top + row // 2, label, room=width - 2 * pad - lead):
-            s.note("menu_item", s.texts[-1].text, item, *(("selected",) if i == chosen else ()))
+    with s.inside("menu"):
+        for i, label in enumerate(labels):
+            top = y + pad // 2 + i * row
+            item = (x + 2, top, box[2] - 2, top + row)
+            if item[3] > box[3]:
+                break
+            if i == chosen:
+                s.panel(item, mix(theme.surface, theme.text, 0.12), None, 0)
+            if with_icons:
+                s.icon(rng.choice(ICON_NAMES), x + pad, top + row // 2, side)
+            if s.write(x + pad + lead, top + row // 2, label, room=width - 2 * pad - lead):
+                s.note(
+                    "menu_item",
+                    s.texts[-1].text,
+                    item,
+                    *(("selected",) if i == chosen else ()),
+                    framed=i == chosen,
+                )
 
 
 LAYOUTS: dict[str, Callable[[Surface, Box], None]] = {
@@ -364,4 +374,12 @@ def draw_screen(
         theme = replace(theme, surface=theme.background)
     surface = Surface(width, height, theme, rng)
     LAYOUTS[layout](surface, (0, 0, width, height))
-    return Screen(seed, surface.image, tuple(surface.elements), tuple(surface.texts), layout, theme.dark)
+    return Screen(
+        seed,
+        surface.image,
+        tuple(surface.elements),
+        tuple(surface.texts),
+        layout,
+        theme.dark,
+        partial=tuple(surface.partial),
+    )

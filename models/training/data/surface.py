@@ -1,14 +1,13 @@
 """A picture being drawn together with the truth about it; typefaces and colours. Knows no widget and no
 layout.
-
-Pixel boxes are whole numbers (x1, y1, x2, y2) of the picture, x2 and y2 exclusive.
 """
 
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from random import Random
@@ -16,51 +15,9 @@ from random import Random
 from PIL import Image, ImageDraw, ImageFont
 
 from .icons import icon_mask
+from .screen import Box, Element, TextLine, color_name, is_inside, overlaps
 
-Box = tuple[int, int, int, int]
 Colour = tuple[int, int, int]
-
-KINDS = (
-    "button",
-    "link",
-    "text_field",
-    "select",
-    "checkbox",
-    "radio",
-    "switch",
-    "tab",
-    "menu_item",
-    "slider",
-    "icon",
-    "image",
-)
-STATES = ("disabled", "checked", "selected")
-
-
-@dataclass(frozen=True)
-class Element:
-    """Something to act on or point at. `name`: its label, the label beside it, or what an icon shows."""
-
-    kind: str
-    name: str
-    box: Box
-    states: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class TextLine:
-    """One visually separate piece of text, exactly as drawn. `box` bounds its ink, `size` is the font's, in
-    px.
-    """
-
-    text: str
-    box: Box
-    size: int
-
-
-def overlaps(a: Box, b: Box) -> bool:
-    """Whether two boxes share at least one pixel."""
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 # ----------------------------------------------------------------------------------------------------
@@ -237,15 +194,35 @@ class Surface:
         self.draw = ImageDraw.Draw(self.image)
         self.elements: list[Element] = []
         self.texts: list[TextLine] = []
+        self.partial: list[str] = []
         self.ground = theme.background
+        self.container = ""
 
     def holds(self, box: Box) -> bool:
         return 0 <= box[0] < box[2] <= self.width and 0 <= box[1] < box[3] <= self.height
 
-    def note(self, kind: str, name: str, box: Box, *states: str) -> None:
+    def note(
+        self,
+        kind: str,
+        name: str,
+        box: Box,
+        *states: str,
+        labelled: bool = True,
+        framed: bool = True,
+        colour: Colour | None = None,
+    ) -> None:
         """Write an element down as truth; what does not lie on the screen as a whole is not truth."""
         if self.holds(box):
-            self.elements.append(Element(kind, name, box, states))
+            color = color_name(colour) if colour else ""
+            element = Element(kind, name, box, states, labelled, framed, color, self.container)
+            self.elements.append(element)
+
+    @contextmanager
+    def inside(self, container: str) -> Iterator[None]:
+        """What is noted meanwhile stands in a container; the outermost one counts."""
+        before, self.container = self.container, self.container or container
+        yield
+        self.container = before
 
     def font(self, size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
         face = self.theme.face
@@ -275,6 +252,7 @@ class Surface:
         size: int = 0,
         colour: Colour | None = None,
         bold: bool = False,
+        heading: bool = False,
         room: int = 10_000,
     ) -> Box | None:
         """Draw one line from x, centred on `middle`; None if it does not fit or hits other text."""
@@ -290,8 +268,9 @@ class Surface:
         box = (x + left + ink[0], middle + top + ink[1], x + left + ink[2], middle + top + ink[3])
         if not self.holds(box) or any(overlaps(box, line.box) for line in self.texts):
             return None
-        self.draw.text((x, middle), shown, font=font, fill=colour or self.theme.text, anchor="lm")
-        self.texts.append(TextLine(shown, box, size))
+        fill = colour or self.theme.text
+        self.draw.text((x, middle), shown, font=font, fill=fill, anchor="lm")
+        self.texts.append(TextLine(shown, box, size, heading, color_name(fill)))
         return box
 
     def icon(self, name: str, x: int, middle: int, side: int, colour: Colour | None = None) -> Box | None:
@@ -307,7 +286,8 @@ class Surface:
         (x1, x2), (y1, y2) = (
             _at_least(side // 2, low, high) for low, high in ((ink[0], ink[2]), (ink[1], ink[3]))
         )
-        self.note("icon", name, (x + x1, y + y1, x + x2, y + y2))
+        box = (x + x1, y + y1, x + x2, y + y2)
+        self.note("icon", name, box, framed=False, colour=colour or self.theme.text)
         return x, y, x + side, y + side
 
     def panel(
@@ -322,9 +302,14 @@ class Surface:
 
     def cover(self, box: Box) -> None:
         """Forget the truth that something opaque is about to hide, wholly or in part."""
+        for thing in (*self.elements, *self.texts):
+            if overlaps(thing.box, box) and not is_inside(thing.box, box):
+                self.partial.append(thing.text if isinstance(thing, TextLine) else thing.name)
         self.elements = [element for element in self.elements if not overlaps(element.box, box)]
         self.texts = [line for line in self.texts if not overlaps(line.box, box)]
 
     def dim(self, share: float) -> None:
-        """Darken everything drawn so far, as behind a dialog."""
+        """Darken everything drawn so far, as behind a dialog; no colour is what it was called before."""
+        self.elements = [replace(element, color="") for element in self.elements]
+        self.texts = [replace(line, color="") for line in self.texts]
         self.image.paste(Image.blend(self.image, Image.new("RGB", self.image.size), share))

@@ -7,7 +7,8 @@ from __future__ import annotations
 from PIL import Image, ImageDraw
 
 from .icons import icon_mask
-from .surface import Box, Colour, Surface, from_hls, mix
+from .screen import Box
+from .surface import Colour, Surface, from_hls, mix
 
 
 def button(s: Surface, x: int, y: int, room: int, label: str, style: str = "", icon: str = "") -> Box | None:
@@ -32,7 +33,7 @@ def button(s: Surface, x: int, y: int, room: int, label: str, style: str = "", i
     if icon:
         s.icon(icon, x + pad, middle, side, ink)
     s.write(x + pad + lead, middle, shown, colour=ink, bold=style == "filled")
-    s.note("button", shown, box, *(("disabled",) if disabled else ()))
+    s.note("button", shown, box, *(("disabled",) if disabled else ()), colour=fill or border)
     return box
 
 
@@ -45,8 +46,9 @@ def icon_button(
     if not s.holds(box):
         return None
     if framed:
-        s.panel(box, mix(s.ground, s.theme.text, 0.08), s.theme.border)
-        s.note("button", f"{name}", box)
+        fill = mix(s.ground, s.theme.text, 0.08)
+        s.panel(box, fill, s.theme.border)
+        s.note("button", name, box, labelled=False, colour=fill)
     s.icon(name, x + pad, middle, side, ink)
     return box
 
@@ -57,14 +59,14 @@ def link(s: Surface, x: int, middle: int, room: int, label: str) -> Box | None:
         return None
     if s.rng.random() < 0.6 and box[3] + 2 <= s.height:
         s.draw.line((box[0], box[3], box[2] - 1, box[3]), fill=s.theme.accent)
-    s.note("link", s.texts[-1].text, box)
+    s.note("link", s.texts[-1].text, box, framed=False, colour=s.theme.accent)
     return box
 
 
 def text_field(
     s: Surface, x: int, y: int, width: int, label: str, shown: str, faint: bool, icon: str = ""
 ) -> Box | None:
-    """The field's frame; `faint` text is a placeholder."""
+    """The field's frame; `faint` text is a placeholder. A few are invalid: a strong red border says so."""
     theme = s.theme
     box = (x, y, x + width, y + theme.row)
     if not s.holds(box) or width < theme.size * 4:
@@ -74,7 +76,12 @@ def text_field(
         if theme.filled_fields
         else mix(s.ground, (0, 0, 0) if theme.dark else (255, 255, 255), 0.6)
     )
+    invalid = s.rng.random() < 0.1
     s.panel(box, fill, None if theme.filled_fields else theme.border)
+    if invalid:
+        red = from_hls(s.rng.uniform(-0.03, 0.02), 0.6 if theme.dark else 0.45, 0.8)
+        s.panel(box, None, red)
+        s.panel((box[0] + 1, box[1] + 1, box[2] - 1, box[3] - 1), None, red)
     pad, middle = theme.gap, (box[1] + box[3]) // 2
     lead = 0
     if icon:
@@ -83,7 +90,7 @@ def text_field(
         lead = side + pad
     s.write(x + pad + lead, middle, shown, colour=mix(fill, theme.text, 0.6) if faint else theme.text,
             room=width - 2 * pad - lead)  # fmt: skip
-    s.note("text_field", label, box)
+    s.note("text_field", label, box, *(("invalid",) if invalid else ()))
     return box
 
 

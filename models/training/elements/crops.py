@@ -38,8 +38,8 @@ class CropConfig:
     crops_per_screen: int = 6
     centred: float = 0.6
     """Share of crops with an element in the middle."""
-    keep: int = 400
-    """Decoded screens kept by a loader; reading a PNG costs as much as ten crops."""
+    keep_mib: int = 2048
+    """Decoded screens kept by all loader processes together; reading a PNG costs as much as ten crops."""
 
 
 def crop_truth(truth: Truth, x: float, y: float, scale: float, side: int) -> Truth:
@@ -125,6 +125,8 @@ class Crops(IterableDataset[tuple[Tensor, Targets]]):
         worker = get_worker_info()
         rng = Random(f"{self.seed} {worker.id if worker else 0}")
         kept: OrderedDict[str, Image.Image] = OrderedDict()
+        room = self.config.keep_mib * 2**20 // (worker.num_workers if worker else 1)
+        used = 0
         # Crops of one screen follow each other at some distance, not in one batch.
         waiting: list[tuple[Tensor, Targets]] = []
         screens: list[TruthScreen] = []
@@ -138,9 +140,11 @@ class Crops(IterableDataset[tuple[Tensor, Targets]]):
                     picture = Image.fromarray(screen.pixels())
                 except FileNotFoundError:
                     continue  # rendered anew since the set was listed
+                used += 3 * picture.width * picture.height
             kept[screen.id] = picture
-            if len(kept) > self.config.keep:
-                kept.popitem(last=False)
+            while used > room and len(kept) > 1:
+                _, forgotten = kept.popitem(last=False)
+                used -= 3 * forgotten.width * forgotten.height
             for _ in range(self.config.crops_per_screen):
                 waiting.append(self.crop(screen, picture, rng))
             while len(waiting) > 48:

@@ -24,9 +24,9 @@ def record_of(folder: Path) -> dict[str, object]:
     return {
         "format": 1,
         "name": "elements",
-        "licence": "Apache-2.0; trained by this project from nothing",
+        "licence": "Apache-2.0; trained by this project from nothing on what models/training/data/CARD.md "
+        "and models/training/icon_terms/CARD.md name",
         "madeBy": "models/training/elements/export.py, models/training/icon_terms/export.py",
-        "precision": "weights stored in int8, arithmetic fp32",
         "files": files,
     }
 

@@ -49,6 +49,8 @@ def best_boxes(maps: CellMaps) -> tuple[Tensor, Tensor, Tensor]:
 
 
 def pad_to_32(pixels: Tensor) -> Tensor:
-    """(1, H, W, 3) -> the same with rows and columns of zeros behind, up to multiples of 32."""
+    """(1, H, W, 3) -> the last row and column repeated up to multiples of 32; no edge may appear there."""
     height, width = pixels.shape[1:3]
-    return F.pad(pixels, (0, 0, 0, -width % 32, 0, -height % 32))
+    rows = torch.arange(height + -height % 32).clamp(max=height - 1)
+    columns = torch.arange(width + -width % 32).clamp(max=width - 1)
+    return pixels[:, rows][:, :, columns]

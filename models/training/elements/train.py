@@ -20,6 +20,7 @@ from pathlib import Path
 import torch
 from torch.utils.data import DataLoader
 
+from averaged_weights import AveragedWeights
 from plot import Panel, draw_panels
 from train import commit
 
@@ -30,6 +31,10 @@ from .screens import TruthScreen, drawn_screens, rendered_screens
 
 PARTS = ("score", "box", "side", "kind")
 """Of the loss."""
+
+
+AVERAGING = 0.998
+"""Share of the averaged weights that a step keeps."""
 
 
 @dataclass(frozen=True)
@@ -72,25 +77,6 @@ class TrainingScreens:
         return screens if self.folder is None else screens + rendered_screens(self.folder, "train")
 
 
-class Averaged:
-    """The mean of the weights over the last steps; it evaluates better than the last step."""
-
-    def __init__(self, network: ElementNetwork, decay: float = 0.998):
-        self.decay = decay
-        self.state = {key: value.detach().clone() for key, value in network.state_dict().items()}
-        self.steps = 0
-
-    @torch.no_grad()
-    def update(self, network: ElementNetwork) -> None:
-        self.steps += 1
-        decay = min(self.decay, (1 + self.steps) / (10 + self.steps))
-        for key, value in network.state_dict().items():
-            if value.dtype.is_floating_point:
-                self.state[key].lerp_(value, 1 - decay)
-            else:
-                self.state[key].copy_(value)
-
-
 def train(
     folder: Path,
     screens_folder: Path | None,
@@ -110,7 +96,7 @@ def train(
     torch.manual_seed(config.seed)
     network = ElementNetwork().to(device, memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(network.parameters(), config.rate, weight_decay=config.weight_decay)
-    averaged, step, seconds, runs = Averaged(network), 0, 0.0, 0
+    averaged, step, seconds, runs = AveragedWeights(network, AVERAGING), 0, 0.0, 0
     if resume:
         kept = torch.load(folder / "resume.pt", map_location=device, weights_only=False)
         network.load_state_dict(kept["network"])
@@ -119,7 +105,7 @@ def train(
         step, seconds, runs = kept["step"], kept["seconds"], kept["runs"] + 1
     elif start is not None:
         network.load_state_dict(torch.load(start, map_location=device, weights_only=False)["network"])
-        averaged = Averaged(network)
+        averaged = AveragedWeights(network, AVERAGING)
     look = TrainingScreens(screens_folder, config)
     loader = DataLoader(
         Crops(look, crops, config.seed + 1000 * runs),
@@ -142,7 +128,7 @@ def train(
         for group in optimiser.param_groups:
             group["lr"] = rate_at(config, step, share)
         pixels = pixels.to(device, non_blocking=True).contiguous(memory_format=torch.channels_last)
-        with torch.autocast(device, torch.bfloat16):
+        with torch.autocast(device.split(":")[0], torch.bfloat16):
             maps = network(pixels.float() / 255)
         parts = losses(maps, targets.to(device))
         optimiser.zero_grad(set_to_none=True)

@@ -9,9 +9,10 @@ from random import Random
 import numpy as np
 import pytest
 
-from data.drawn_screens import LAYOUTS, MIN_SIDE, Screen, draw_screen, random_size
+from data.drawn_screens import LAYOUTS, MIN_SIDE, draw_screen, random_size
 from data.icons import ICON_NAMES, icon_mask
-from data.surface import KINDS, STATES, Box, Face, Surface, contrast, faces, overlaps, random_theme
+from data.screen import KINDS, STATES, Box, Screen, overlaps
+from data.surface import Face, Surface, contrast, faces, random_theme
 
 SEEDS = range(30)
 

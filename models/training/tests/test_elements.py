@@ -98,7 +98,7 @@ def test_perfect_maps_cost_almost_nothing() -> None:
     assert float(costs.box) < 1e-4 and float(costs.side) < 1e-4 and float(costs.score) < 1e-3
 
 
-def test_crops_are_the_same_for_the_same_seed_and_never_mirrored() -> None:
+def test_crops_are_the_same_for_the_same_seed() -> None:
     screens = drawn_screens(2, 77)
     first, again = (next(iter(Crops(lambda: screens, CropConfig(side=96), 3))) for _ in range(2))
     assert torch.equal(first[0], again[0]) and np.array_equal(first[1].heat, again[1].heat)

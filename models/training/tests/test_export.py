@@ -11,6 +11,7 @@ import onnx
 import pytest
 import torch
 
+import store_bytes
 from export_onnx import export_bundle, export_random, load_checkpoint, main, precisions_for
 from manifest import check
 from model import FerretV2, init_weights
@@ -260,3 +261,16 @@ def test_the_sampler_as_int8_stores_its_weights_and_multiplies_floats(tmp_path: 
     export_random("tiny", 3, precisions_for("int8"), tmp_path)
     kinds = {node.op_type for node in onnx.load(tmp_path / "region_sampler.onnx").graph.node}
     assert "DequantizeLinear" in kinds and "MatMulInteger" not in kinds
+
+
+def test_a_bundles_halves_are_stored_as_bytes_and_answer_alike(tmp_path, monkeypatch):
+    export_random("tiny", 3, precisions_for("fp16"), tmp_path)
+    before = (tmp_path / "region_sampler.onnx").stat().st_size
+    monkeypatch.setattr("sys.argv", ["store_bytes.py", str(tmp_path), "region_sampler.onnx"])
+    store_bytes.main()
+    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    check(manifest)
+    content = (tmp_path / "region_sampler.onnx").read_bytes()
+    entry = next(file for file in manifest["files"] if file["path"] == "region_sampler.onnx")
+    assert entry["sha256"] == hashlib.sha256(content).hexdigest() and len(content) < 0.7 * before
+    assert manifest["graphs"]["region_sampler"]["precision"] == "int8"

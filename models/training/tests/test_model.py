@@ -68,6 +68,18 @@ def test_a_config_survives_json(name):
     assert FerretV2Config.from_dict(json.loads(json.dumps(config.to_dict()))) == config
 
 
+def test_a_stem_is_a_choice_and_old_checkpoints_have_the_papers():
+    config = preset("tiny")
+    data = config.to_dict()
+    del data["global_encoder"]["stem"], data["local_encoder"]["stem"]
+    assert FerretV2Config.from_dict(data) == config
+    assert config.with_stem("conv").with_stem("patch") == config
+    pixels = torch.zeros(2, 3, 56, 56)
+    for stem in ("patch", "conv"):
+        model = FerretV2(config.with_stem(stem))
+        assert model.local_encoder(pixels).shape == model.global_encoder(pixels).shape == (2, 16, 32)
+
+
 def test_a_config_with_an_unknown_field_is_refused():
     data = preset("tiny").to_dict()
     data["region"]["colour"] = "red"

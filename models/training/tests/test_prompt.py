@@ -56,6 +56,8 @@ def test_region_text():
     assert region_text(Region.point(50, 25), size, COORDS) == "[250, 250]"
     assert region_text(Region.box(20, 10, 100, 60), size, COORDS) == "[100, 100, 500, 600]"
     assert region_text(Region.polygon((20, 50), (90, 10), (40, 99)), size, COORDS) == "[100, 100, 450, 990]"
+    line = Region.scribble([(20, 50), (90, 10), (40, 99)], 5)
+    assert region_text(line, size, COORDS) == "[100, 100, 450, 990]", "without its brush"
 
 
 def shown(template: str, turns: list[Turn]) -> str:

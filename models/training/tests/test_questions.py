@@ -8,28 +8,14 @@ from random import Random
 import pytest
 from PIL import Image
 
-from data.drawn_screens import Screen, draw_screen
+from data.drawn_screens import draw_screen
 from data.icons import ICON_NAMES
-from data.questions import (
-    ICON_SYNONYMS,
-    KIND_WORDS,
-    MOST_LISTED,
-    STAGE_MIXES,
-    TASKS,
-    WHOLE_SCREEN,
-    Turn,
-    absent_name,
-    conversation,
-    coordinates,
-    describe_element,
-    describe_here,
-    icons,
-    name_of,
-    prompt_turns,
-    question_text,
-    single_texts,
-)
-from data.surface import KINDS, Element, TextLine
+from data.naming import ICON_SYNONYMS, KIND_WORDS, describe_element, name_of
+from data.pointing import MOST_LISTED
+from data.questions import STAGE_MIXES, TASKS, WHOLE_SCREEN, conversation
+from data.screen import KINDS, Element, Screen, TextLine
+from data.turns import Turn, coordinates, prompt_turns, question_text
+from data.unambiguous import absent_name, describe_here, icons, is_framed_icon, single_texts, wrong_kind
 from prompt import WANT_BOXES
 from visual_sampler import Region
 
@@ -143,7 +129,7 @@ def test_dense_detection_goes_in_raster_order_and_leaves_nothing_out(
     for screen, turn in turns:
         if turn.task == "dense_detection":
             assert list(turn.targets) == sorted(turn.targets, key=lambda box: (box[1], box[0])), turn
-            named = sum(e.kind != "button" or e.name not in ICON_NAMES for e in screen.elements)
+            named = sum(not is_framed_icon(e, screen) for e in screen.elements)
             assert named <= len(turn.targets) <= MOST_LISTED, turn
 
 
@@ -163,17 +149,25 @@ def test_regions_point_into_their_target(turns: list[tuple[Screen, Turn]]) -> No
                 kinds.add(part.kind)
                 x1, y1, x2, y2 = turn.targets[0]
                 assert all(x1 <= x <= x2 and y1 <= y <= y2 for x, y in part.points), turn
-    assert kinds == {"point", "box"}
+    assert kinds == {"point", "box", "scribble"}
 
 
-def test_states_are_answered_by_the_truth() -> None:
-    answers = {
-        element.states: {
-            turn.answer for seed in range(10) if (turn := TASKS["state"](screen_of((element,)), Random(seed)))
-        }
-        for element in (SAVE, Element("checkbox", "Wi-Fi", (1, 1, 20, 20)))
+@pytest.mark.parametrize("kind, states, answers", [
+    ("button", ("disabled",), {"disabled?": "Yes."}),
+    ("checkbox", ("checked",), {"checked?": "Yes.", "disabled?": "No."}),
+    ("switch", ("checked", "disabled"), {"on?": "Yes.", "disabled?": "Yes."}),
+    ("text_field", ("invalid",), {"marked as invalid?": "Yes.", "disabled?": "No."}),
+    ("menu_item", (), {"selected?": "No."}),
+])  # fmt: skip
+def test_states_are_answered_by_the_truth(
+    kind: str, states: tuple[str, ...], answers: dict[str, str]
+) -> None:
+    screen = screen_of((Element(kind, "Wi-Fi", (10, 10, 90, 30), states),))
+    turns = [turn for seed in range(60) if (turn := TASKS["state"](screen, Random(seed)))]
+    said = {
+        (next(a for a in answers if question_text(turn, screen).endswith(a)), turn.answer) for turn in turns
     }
-    assert answers == {("disabled",): {"Yes."}, (): {"No."}}
+    assert said == set(answers.items())
 
 
 def test_a_question_reads_like_the_specification() -> None:
@@ -234,3 +228,63 @@ def test_a_description_is_not_the_name_of_something_else() -> None:
 
 def test_synonyms_belong_to_icons_that_exist() -> None:
     assert set(ICON_SYNONYMS) <= set(ICON_NAMES)
+
+
+def test_a_wrong_kind_is_one_that_nobody_takes_for_the_right_one() -> None:
+    labels = (SAVE, Element("link", "Help", (5, 5, 40, 20)), Element("checkbox", "Wi-Fi", (1, 1, 20, 20)))
+    kinds_of: dict[str, set[str]] = {}
+    for seed in range(100):
+        other = wrong_kind(screen_of(labels), Random(seed))
+        assert other is not None
+        kinds_of.setdefault(other.name, set()).add(other.kind)
+    assert set(kinds_of) == {"Save", "Help", "Wi-Fi"}
+    assert not kinds_of["Save"] & {"button", "link", "tab", "menu_item"}
+    assert not kinds_of["Help"] & {"button", "link", "tab", "menu_item"}
+    assert not kinds_of["Wi-Fi"] & {"checkbox", "radio", "switch"}
+
+
+def test_hard_negatives_come_from_elsewhere_and_are_not_here() -> None:
+    elsewhere = (Element("button", "Save", (0, 0, 9, 9)), TextLine("Invoices", (0, 0, 9, 9), 12))
+    screen = Screen(0, Image.new("RGB", (500, 250)), (SAVE,), (TITLE,), "page", False, elsewhere=elsewhere)
+    names = {absent_name(screen, Random(seed))[0] for seed in range(200)}
+    assert "Invoices" in names and "Save" not in names
+    texts = (TextLine("Change password", (0, 0, 90, 9), 12),)
+    near = {absent_name(screen_of(texts=texts), Random(seed))[0] for seed in range(300)}
+    assert "Forgot password?" in near and "Change password" not in near
+
+
+def test_a_single_letter_on_the_screen_does_not_forbid_every_name() -> None:
+    screen = screen_of(texts=(TextLine("e", (0, 0, 9, 9), 12), TextLine("a", (20, 0, 29, 9), 12)))
+    assert len({absent_name(screen, Random(seed))[0] for seed in range(50)}) > 20
+
+
+def test_what_an_edge_cuts_is_neither_asked_for_nor_denied_nor_counted() -> None:
+    cut = Screen(
+        0, Image.new("RGB", (500, 250)), (SAVE,), (TITLE,), "page", False, partial=("Account", "Invoices")
+    )
+    for seed in range(150):
+        for name, task in TASKS.items():
+            turn = task(cut, Random(seed))
+            if turn is None:
+                continue
+            assert name not in ("count", "list", "dense_detection"), turn
+            if name in ("find_text", "absent", "yes_no"):
+                assert "Account" not in question_text(turn, cut).split('"'), turn
+                assert "Invoices" not in question_text(turn, cut), turn
+
+
+def test_a_description_with_the_switch_phrase_says_where_things_are(turns: list[tuple[Screen, Turn]]) -> None:
+    seen = set()
+    for screen, turn in turns:
+        if turn.task == "describe":
+            wants = question_text(turn, screen).endswith(WANT_BOXES)
+            assert (BOX.search(turn.answer) is not None) == wants, turn
+            seen.add(wants)
+    assert seen == {True, False}
+
+
+def test_a_name_that_no_words_show_is_not_quoted() -> None:
+    close = Element("button", "Close", (0, 0, 20, 20), labelled=False)
+    assert name_of(close) == "Close icon button"
+    assert not any('"' in describe_element(close, Random(seed))[0] for seed in range(50))
+    assert name_of(Element("checkbox", "", (0, 0, 9, 9))) == "checkbox"

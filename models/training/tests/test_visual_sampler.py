@@ -1,5 +1,6 @@
 """The visual sampler against the golden vectors of the specification (§4)."""
 
+import itertools
 import math
 
 import numpy as np
@@ -18,6 +19,7 @@ from visual_sampler import (
     polygon_pixels,
     read_points,
     region_points,
+    scribble_pixels,
 )
 
 TOY = RegionConfig(n_points=16, sub=(8, 4), k=(3, 3))
@@ -175,6 +177,34 @@ def test_a_region_outside_is_refused(region):
 
 
 @torch.no_grad()
+def test_a_scribble_covers_what_the_brush_reaches_and_nothing_beyond():
+    """The same line as in test/pipeline/region.test.ts; distances are measured here one by one."""
+    line, brush, size = ((5.2, 6.0), (30.7, 21.3), (33.0, 5.0)), 7.0, (40, 30)
+    found = {tuple(pixel) for pixel in scribble_pixels(line, brush, size).tolist()}
+
+    def distance(x: float, y: float) -> float:
+        reached = []
+        for (xa, ya), (xb, yb) in itertools.pairwise(line):
+            along = ((x - xa) * (xb - xa) + (y - ya) * (yb - ya)) / ((xb - xa) ** 2 + (yb - ya) ** 2)
+            along = min(max(along, 0.0), 1.0)
+            reached.append(math.hypot(x - xa - along * (xb - xa), y - ya - along * (yb - ya)))
+        return min(reached)
+
+    assert found == {(x, y) for x in range(40) for y in range(30) if distance(x + 0.5, y + 0.5) <= brush / 2}
+    pixels = scribble_pixels(line, brush, size).tolist()
+    assert pixels == sorted(pixels), "x ascending, then y ascending"
+    points = region_points(Region.scribble(line, brush), size, RegionConfig(n_points=64))
+    assert {tuple(point) for point in points.tolist()} <= found
+
+
+@pytest.mark.parametrize("line, brush", [
+    ([(5, 5)], 3.0), ([(5, 5), (9, 9)], 0.5), ([(5, 5), (41, 9)], 3.0), ([(-1, 5), (9, 9)], 3.0),
+])  # fmt: skip
+def test_a_scribble_that_is_none_is_refused(line, brush):
+    with pytest.raises(ValueError):
+        scribble_pixels(line, brush, (40, 30))
+
+
 def test_many_regions_at_once_are_each_region_alone():
     regions = [TOY_BOX, Region.point(3, 3), Region.polygon((0, 0), (19, 2), (8, 11))]
     sizes = [(20, 12), (9, 30), (20, 12)]

@@ -1,0 +1,268 @@
+# Laptop (cd models/training):
+#   python -m icon_terms.export --run ../../runs/icons --icons ../../out/icons --out ../elements
+"""A run's weights -> icon_terms.onnx with weights stored as int8 and icon_terms.json, compared with PyTorch.
+
+The comparison runs in a process of its own, after writing: what this one did to weights cannot hide there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import torch
+from onnx import TensorProto
+
+from folding import folded
+from onnx_graph import Graph, Precision
+from verify_export import session
+
+from . import words
+from .data import IconData
+from .evaluate import Figures, chosen_rows, load_model, logits_of, measure, paint_rows
+from .glyphs import TEXT_FAMILY
+from .network import CROP, Block, ConvNorm, IconTerms
+from .terms import IMPLIED_TERMS, MODIFIERS, PHRASE_TERMS, SAME_TERMS, SURE, UNKNOWN, root_of, terms_of_words
+
+TOLERANCE = {"fp32": 1e-3, "fp16": 2e-2, "int8": 0.15}
+"""Root mean square difference of the logits on painted icons."""
+
+NAME_ROOTS = 4
+"""Hands that must draw something of a name before an icon is called by it."""
+
+
+class Writer:
+    """The network's parts as nodes of one graph; batch norms are folded into their convolutions."""
+
+    def __init__(self, model: IconTerms, precision: Precision):
+        self.g = Graph("icon_terms", precision)
+        self.model = model
+        self.names = {module: name for name, module in model.named_modules()}
+
+    def conv(self, x: str, block: ConvNorm) -> str:
+        conv = block[0]
+        weight, bias = folded(conv, block[1])
+        name = self.names[block]
+        return self.g.op(
+            "Conv",
+            x,
+            self.g.rescaled(name, weight),
+            self.g.store(f"{name}.bias", bias),
+            kernel_shape=list(conv.kernel_size),
+            strides=list(conv.stride),
+            pads=[conv.padding[0]] * 4,
+        )
+
+    def linear(self, x: str, layer: torch.nn.Linear) -> str:
+        name = self.names[layer]
+        matrix = self.g.rescaled(name, layer.weight.detach().numpy())  # (outputs, inputs)
+        return self.g.op(
+            "Gemm", x, matrix, self.g.store(f"{name}.bias", layer.bias.detach().numpy()), transB=1
+        )
+
+    def relu(self, x: str) -> str:
+        return self.g.op("Relu", x)
+
+    def block(self, x: str, block: Block) -> str:
+        return self.relu(self.g.add(x, self.conv(self.relu(self.conv(x, block.first)), block.second)))
+
+    def build(self) -> Graph:
+        g, model = self.g, self.model
+        crops = g.input("crops", ["n", CROP, CROP, 3], TensorProto.UINT8)
+        floats = g.op("Cast", g.transpose(crops, 0, 3, 1, 2), to=TensorProto.FLOAT)
+        x = g.op("Sub", g.mul(floats, g.scalar(4 / 255)), g.scalar(2.0))
+        x = self.relu(self.conv(self.relu(self.conv(x, model.stem)), model.to_quarter))
+        for block in model.at_quarter:
+            x = self.block(x, block)
+        x = self.relu(self.conv(x, model.to_eighth))
+        for block in model.at_eighth:
+            x = self.block(x, block)
+        parts = g.op("Flatten", g.op("GlobalAveragePool", self.relu(self.conv(x, model.parts))))
+        where = self.linear(g.op("Flatten", self.relu(self.conv(x, model.places))), model.where)
+        terms = self.linear(self.relu(g.add(parts, where)), model.terms)
+        g.output(terms, "terms", ["n", model.config.n_terms])
+        return g
+
+
+def vocabulary(data: IconData, logits: np.ndarray, rows: np.ndarray) -> dict:
+    """icon_terms.json: what the logits mean, and which words of a description mean which of them.
+
+    Args:
+        logits, rows: of held-out icons, to make the logits honest.
+    """
+    terms = data.labels.terms
+    index = {term: i for i, term in enumerate(terms)}
+    slope, shift = calibrate(logits, data.labels.targets[rows])
+    return {
+        "format": 1,
+        "terms": terms,
+        "calibration": {"slope": round(slope, 4), "shift": round(shift, 4)},
+        "rates": [float(f"{rate:.3g}") for rate in background_rates(data)],
+        "words": _words(data, index),
+        "sayings": {
+            saying: [index[term] for term in right.split() if term in index]
+            for line in words.SAYINGS.strip().splitlines()
+            for left, right in [line.split("=")]
+            for saying in left.strip().split("|")
+            if any(term in index for term in right.split())
+        },
+        "verbs": sorted(set(words.VERBS.split())),
+        "weak": sorted(set(words.WEAK.split())),
+        "names": _names(data, index),
+    }
+
+
+def calibrate(logits: np.ndarray, targets: np.ndarray) -> tuple[float, float]:
+    """Slope and shift that make logits log-odds on icons the network never saw: likelihood, by Newton."""
+    known = targets != UNKNOWN
+    x, y = logits[known].astype(np.float64), targets[known] / SURE
+
+    def loss(slope: float, shift: float) -> float:
+        z = slope * x + shift
+        return float((np.logaddexp(0, z) - y * z).mean())
+
+    now = np.array([1.0, 0.0])
+    for _ in range(20):
+        p = 1 / (1 + np.exp(-np.clip(now[0] * x + now[1], -50, 50)))
+        error, weight = p - y, p * (1 - p)
+        gradient = np.array([(error * x).mean(), error.mean()])
+        hessian = np.array(
+            [[(weight * x * x).mean(), (weight * x).mean()], [(weight * x).mean(), weight.mean()]]
+        )
+        step = np.linalg.solve(hessian + 1e-9 * np.eye(2), gradient)
+        while loss(*now) < loss(*(now - step)) and 1e-9 < np.abs(step).max():
+            step = step / 2
+        now = now - step
+    return float(now[0]), float(now[1])
+
+
+def background_rates(data: IconData) -> np.ndarray:
+    """(terms,) how often an icon of a screen bears each term, as far as sets tell.
+
+    Drawings count by how many hands draw their name, each hand and name once: what all draw is on screens.
+    """
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    total, sums = 0.0, np.zeros(len(data.labels.terms))
+    for i, drawing in enumerate(data.drawings):
+        key = (root_of(drawing.family), data.labels.names[i])
+        if drawing.family == TEXT_FAMILY or key in seen or data.labels.n_roots[i] < 3:
+            continue
+        seen.add(key)
+        target = data.labels.targets[i]
+        sums += np.where(target == UNKNOWN, 0, target) / SURE
+        total += 1
+    return np.clip(sums / total, 2e-4, 0.5)
+
+
+def _words(data: IconData, index: dict[str, int]) -> dict[str, list[int]]:
+    """Words that are no terms themselves, with the terms they mean."""
+    found = {word: [index[term]] for word, term in SAME_TERMS.items() if word != term and term in index}
+    for phrase, right in PHRASE_TERMS.items():
+        if "-" not in phrase and phrase not in index:
+            found.setdefault(phrase, [index[term] for term in right if term in index][:1])
+    for word, meanings in data.labels.aliases.items():
+        found.setdefault(word, [index[term] for term, _ in meanings])
+    return {word: terms for word, terms in sorted(found.items()) if terms and word not in index}
+
+
+def _names(data: IconData, index: dict[str, int]) -> list[list]:
+    """[what an icon is called, [its terms]] for names that several hands use, the commonest first."""
+    roots: dict[frozenset[str], set[str]] = defaultdict(set)
+    spellings: dict[frozenset[str], Counter[tuple[str, ...]]] = defaultdict(Counter)
+    for drawing in data.drawings:
+        # Names as the sets write them: material's are completed by our tables with what is drawn.
+        called = terms_of_words(drawing.name)
+        if drawing.family != TEXT_FAMILY and 0 < len(called) <= 3 and all(term in index for term in called):
+            roots[frozenset(called)].add(root_of(drawing.family))
+            spellings[frozenset(called)][called] += 1
+    spelt = {
+        right[0]: phrase.replace("-", " ")
+        for phrase, right in reversed(PHRASE_TERMS.items())
+        if len(right) == 1
+    }
+    no_names = frozenset(words.NO_NAMES.split()) | MODIFIERS
+    names = []
+    for concept, hands in sorted(roots.items(), key=lambda item: -len(item[1])):
+        if len(hands) < NAME_ROOTS or _says_twice(concept) or concept <= no_names:
+            continue
+        spelling = spellings[concept].most_common(1)[0][0]
+        names.append([" ".join(_spelt(term, spelt) for term in spelling), [index[term] for term in spelling]])
+    return names
+
+
+def _spelt(term: str, spelt: dict[str, str]) -> str:
+    joined = spelt.get(term, term)
+    return joined if joined.replace(" ", "") == term else term
+
+
+def _says_twice(concept: frozenset[str]) -> bool:
+    return any(other in IMPLIED_TERMS.get(term, ()) for term in concept for other in concept)
+
+
+def compare(onnx_path: Path, run: Path, icons: Path) -> tuple[float, float, Figures, Figures]:
+    """Root mean square and largest difference of the logits, and both sides' figures, on held-out icons."""
+    model, terms = load_model(run)
+    data = IconData.load(icons, terms)
+    rows = chosen_rows(data, 1024)
+    crops = paint_rows(data, rows)
+    wanted = logits_of(model, crops)
+    pixels = (crops * 255).round().byte().permute(0, 2, 3, 1).contiguous().numpy()
+    running = session(onnx_path, 1)
+    got = np.concatenate([running.run(["terms"], {"crops": part})[0] for part in np.array_split(pixels, 16)])
+    difference = got - wanted
+    return (
+        float(np.sqrt((difference**2).mean())),
+        float(np.abs(difference).max()),
+        measure(wanted, data, rows),
+        measure(got, data, rows),
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--icons", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--precision", choices=("fp32", "fp16", "int8"), default="int8")
+    parser.add_argument("--compare-only", action="store_true")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    if arguments.compare_only:
+        onnx_path = arguments.out / "icon_terms.onnx"
+        rms, largest, torch_figures, onnx_figures = compare(onnx_path, arguments.run, arguments.icons)
+        print(f"logits differ by {rms:.4f} (root mean square), {largest:.3f} at most")
+        print(f"PyTorch {torch_figures}\nONNX    {onnx_figures}")
+        sys.exit(0 if rms <= TOLERANCE[arguments.precision] else 1)
+
+    # A run that is still going on writes new weights meanwhile.
+    with TemporaryDirectory() as folder:
+        shutil.copy(arguments.run / "checkpoint.pt", folder)
+        sys.exit(_export(Path(folder), arguments.icons, arguments.out, arguments.precision))
+
+
+def _export(run: Path, icons: Path, out: Path, precision: Precision) -> int:
+    """Writes both files and gives the exit code of the comparison."""
+    model, terms = load_model(run)
+    data = IconData.load(icons, terms)
+    rows = chosen_rows(data, 2048, seed=6)
+    table = vocabulary(data, logits_of(model, paint_rows(data, rows, seed=6)), rows)
+    out.mkdir(parents=True, exist_ok=True)
+    onnx_path, json_path = out / "icon_terms.onnx", out / "icon_terms.json"
+    Writer(model, precision).build().save(onnx_path)
+    json_path.write_text(json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+    print(f"{onnx_path.stat().st_size} and {json_path.stat().st_size} bytes, {len(table['names'])} names, "
+          f"calibration {table['calibration']}", flush=True)  # fmt: skip
+    paths = ["--run", str(run), "--icons", str(icons), "--out", str(out)]
+    again = ["-m", "icon_terms.export", *paths, "--precision", precision, "--compare-only"]
+    return subprocess.run([sys.executable, *again]).returncode
+
+
+if __name__ == "__main__":
+    main()

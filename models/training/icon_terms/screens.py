@@ -1,0 +1,103 @@
+# Laptop (cd models/training, after the renderer has filled out/screens):
+#   python -m icon_terms.screens --screens ../../out/screens --out ../../out/icons --number 600
+"""Cuts icons out of rendered screens as the product does: with the surroundings and sizes they have in use.
+
+Writes screen-crops.npy and screen-icons.jsonl beside the drawings. Knows nothing of networks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from .network import CROP, MARGIN
+from .terms import terms_of_words
+
+SMALLEST = 6
+"""Pixels of the long side below which nobody could tell what an icon shows."""
+
+
+@dataclass(frozen=True)
+class ScreenIcon:
+    """What is known of a stored crop; one line of screen-icons.jsonl."""
+
+    name: str
+    kit: str
+    held_out: bool
+    """The kit is one that no network learns from."""
+    side: float
+    """Long side of the icon's box in pixels of the screen."""
+
+
+def crop_icon(picture: np.ndarray, box: tuple[float, float, float, float]) -> np.ndarray:
+    """(CROP, CROP, 3) uint8, cut as `iconCrop` in models/pipeline/elements/crops.ts does.
+
+    Args:
+        picture: (height, width, 3) uint8. Beyond its edge the last pixel repeats.
+        box: x1, y1, x2, y2 in its pixels.
+    """
+    x1, y1, x2, y2 = box
+    side = max(1, round(MARGIN * max(x2 - x1, y2 - y1)))
+    left, top = round((x1 + x2 - side) / 2), round((y1 + y2 - side) / 2)
+    rows = np.clip(np.arange(top, top + side), 0, picture.shape[0] - 1)
+    columns = np.clip(np.arange(left, left + side), 0, picture.shape[1] - 1)
+    square = Image.fromarray(picture[rows[:, None], columns[None]])
+    return np.asarray(square.resize((CROP, CROP), Image.Resampling.BICUBIC))
+
+
+def icons_of(
+    row: dict, picture: np.ndarray, random: np.random.Generator
+) -> Iterator[tuple[ScreenIcon, np.ndarray]]:
+    """Every named icon of a screen; of kits to learn from with boxes a little off, as detectors give them."""
+    held_out = row["split"] == "validation"
+    for element in row["elements"]:
+        box = np.array(element["box"])
+        side = max(box[2] - box[0], box[3] - box[1])
+        if element["kind"] != "icon" or not terms_of_words(element["name"]) or side < SMALLEST:
+            continue
+        shaken = box if held_out else box + random.normal(size=4) * 0.05 * side
+        if min(shaken[2] - shaken[0], shaken[3] - shaken[1]) < 2:
+            shaken = box
+        yield (
+            ScreenIcon(element["name"], row["kit"], held_out, round(float(side), 1)),
+            crop_icon(picture, tuple(shaken)),
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--screens", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--number", type=int, default=600)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    random = np.random.default_rng(arguments.seed)
+    rows = [
+        json.loads(line)
+        for shard in sorted(arguments.screens.glob("screens-*.jsonl"))
+        for line in shard.read_text("utf-8").splitlines()
+    ]
+    chosen = [rows[i] for i in random.permutation(len(rows))[: arguments.number]]
+    icons, crops = [], []
+    for row in chosen:
+        # The renderer takes back pictures that fail its own checks.
+        if not (arguments.screens / row["image"]).exists():
+            continue
+        picture = np.asarray(Image.open(arguments.screens / row["image"]).convert("RGB"))
+        for icon, crop in icons_of(row, picture, random):
+            icons.append(icon)
+            crops.append(crop)
+    np.save(arguments.out / "screen-crops.npy", np.stack(crops))
+    with (arguments.out / "screen-icons.jsonl").open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(vars(icon)) + "\n" for icon in icons)
+    print(f"{len(icons)} icons of {len(chosen)} screens, {sum(i.held_out for i in icons)} of held-out kits")
+
+
+if __name__ == "__main__":
+    main()
