@@ -18,13 +18,26 @@ const runtimeLibrary = {
   regex: '^onnxruntime-',
   message: 'Only models/runtime/sessions.ts knows onnxruntime.',
 };
-const pictureLibrary = { regex: '^sharp$', message: 'Only models/runtime/image.ts knows sharp.' };
+const pictureLibrary = {
+  regex: '^sharp$',
+  message: "Only models/runtime/image.ts knows sharp, and the renderer's sheet.ts.",
+};
 const editor = { regex: '^vscode$', message: 'Only extension knows VS Code.' };
 const folders = (names) => ({
   regex: `^\\.{1,2}/(.*/)?(${names.join('|')})/`,
   message:
-    'Imports run protocol <- models/pipeline <- models/runtime <- models/cli; extension and webview see protocol only.',
+    'Imports run protocol <- models/pipeline <- models/runtime <- models/cli; extension and webview see protocol only. Nobody imports models/training.',
 });
+/** The renderer is no part of the product; of the product it knows protocol, and the lock on what is written. */
+const rendererFences = [
+  runtimeLibrary,
+  editor,
+  folders(['pipeline', 'runtime', 'extension', 'webview', 'test']),
+  {
+    regex: '^\\.{1,2}/(.*/)?cli/(?!outputLock$)',
+    message: 'Of the command line the renderer uses the lock on its output only.',
+  },
+];
 const anyPackage = {
   regex: '^[^.]',
   message: 'protocol is plain data: it imports nothing but its own files.',
@@ -40,25 +53,27 @@ const fences = [
       runtimeLibrary,
       pictureLibrary,
       editor,
-      folders(['runtime', 'cli', 'extension', 'webview', 'test']),
+      folders(['runtime', 'cli', 'training', 'extension', 'webview', 'test']),
     ],
   ),
   fence(
     ['models/runtime/**/*.ts'],
-    [runtimeLibrary, pictureLibrary, editor, folders(['cli', 'extension', 'webview', 'test'])],
+    [runtimeLibrary, pictureLibrary, editor, folders(['cli', 'training', 'extension', 'webview', 'test'])],
   ),
   fence(
     ['models/runtime/sessions.ts'],
-    [pictureLibrary, editor, folders(['cli', 'extension', 'webview', 'test'])],
+    [pictureLibrary, editor, folders(['cli', 'training', 'extension', 'webview', 'test'])],
   ),
   fence(
     ['models/runtime/image.ts'],
-    [runtimeLibrary, editor, folders(['cli', 'extension', 'webview', 'test'])],
+    [runtimeLibrary, editor, folders(['cli', 'training', 'extension', 'webview', 'test'])],
   ),
   fence(
     ['models/cli/**/*.ts'],
-    [runtimeLibrary, pictureLibrary, editor, folders(['extension', 'webview', 'test'])],
+    [runtimeLibrary, pictureLibrary, editor, folders(['training', 'extension', 'webview', 'test'])],
   ),
+  fence(['models/training/data/render/**/*.ts'], [...rendererFences, pictureLibrary]),
+  fence(['models/training/data/render/sheet.ts'], rendererFences),
   fence(['extension/**/*.ts'], [runtimeLibrary, pictureLibrary, folders(['models', 'webview', 'test'])]),
   fence(
     ['webview/**/*.ts'],

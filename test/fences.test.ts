@@ -55,6 +55,7 @@ const fences: readonly { file: string; refused: readonly string[]; allowed: read
   {
     file: 'models/pipeline/probe.ts',
     refused: [
+      '../training/data/render/page',
       '../runtime/image',
       '../cli/run',
       '../../extension/main',
@@ -71,12 +72,20 @@ const fences: readonly { file: string; refused: readonly string[]; allowed: read
   },
   {
     file: 'models/pipeline/reader/probe.ts',
-    refused: ['../../runtime/image', '../../cli/run', '../../../extension/main', 'node:fs', 'sharp'],
+    refused: [
+      '../../training/data/render/page',
+      '../../runtime/image',
+      '../../cli/run',
+      '../../../extension/main',
+      'node:fs',
+      'sharp',
+    ],
     allowed: ['../image', '../../../protocol/geometry'],
   },
   {
     file: 'models/runtime/probe.ts',
     refused: [
+      '../training/data/render/page',
       '../cli/run',
       '../../extension/main',
       '../../webview/main',
@@ -86,16 +95,59 @@ const fences: readonly { file: string; refused: readonly string[]; allowed: read
     ],
     allowed: ['./image', './sessions', '../pipeline/image', '../../protocol/geometry', 'node:fs'],
   },
-  { file: 'models/runtime/sessions.ts', refused: ['sharp', '../cli/run'], allowed: ['onnxruntime-node'] },
-  { file: 'models/runtime/image.ts', refused: ['onnxruntime-node', '../cli/run'], allowed: ['sharp'] },
+  {
+    file: 'models/runtime/sessions.ts',
+    refused: ['../training/data/render/page', 'sharp', '../cli/run'],
+    allowed: ['onnxruntime-node'],
+  },
+  {
+    file: 'models/runtime/image.ts',
+    refused: ['../training/data/render/page', 'onnxruntime-node', '../cli/run'],
+    allowed: ['sharp'],
+  },
   {
     file: 'models/cli/probe.ts',
-    refused: ['../../extension/main', '../../webview/main', 'sharp', 'onnxruntime-node', 'vscode'],
+    refused: [
+      '../training/data/render/page',
+      '../../extension/main',
+      '../../webview/main',
+      'sharp',
+      'onnxruntime-node',
+      'vscode',
+    ],
     allowed: ['../runtime/engine', '../pipeline/annotate', '../../protocol/geometry', 'node:fs'],
+  },
+  {
+    file: 'models/training/data/render/probe.ts',
+    refused: [
+      '../../../pipeline/image',
+      '../../../runtime/image',
+      '../../../cli/run',
+      '../../../cli/outputLockNot',
+      '../../../../extension/main',
+      '../../../../webview/main',
+      '../../../../test/support/pictures',
+      'sharp',
+      'onnxruntime-node',
+      'vscode',
+    ],
+    allowed: [
+      './page',
+      './truth/screen',
+      '../../../../protocol/geometry',
+      '../../../cli/outputLock',
+      'node:fs',
+    ],
+  },
+  {
+    file: 'models/training/data/render/sheet.ts',
+    refused: ['../../../pipeline/image', 'onnxruntime-node'],
+    allowed: ['sharp'],
   },
   {
     file: 'extension/probe.ts',
     refused: [
+      '../models/training/data/render/page',
       '../models/pipeline/image',
       '../models/runtime/engine',
       '../webview/main',
@@ -111,7 +163,14 @@ const fences: readonly { file: string; refused: readonly string[]; allowed: read
   },
   {
     file: 'webview/probe.ts',
-    refused: ['../models/pipeline/image', '../extension/main', 'vscode', 'node:fs', 'sharp'],
+    refused: [
+      '../models/training/data/render/page',
+      '../models/pipeline/image',
+      '../extension/main',
+      'vscode',
+      'node:fs',
+      'sharp',
+    ],
     allowed: ['../protocol/view', './state'],
   },
 ];

@@ -1,9 +1,10 @@
 // `groundglass elements`: what is on a picture, as an answer whose boxes are its controls, icons and texts.
 // Knows nothing of how elements are found.
 
-import type { Size } from '../../protocol/geometry';
+import { boxCentre, containsPoint, type Size } from '../../protocol/geometry';
 import type { Answer } from '../../protocol/inference';
 import { wholePixels } from '../pipeline/compose';
+import { SHOWN_SCORE } from '../pipeline/elements/decode';
 import { whatItIs } from '../pipeline/elements/naming';
 import { readingOrder } from '../pipeline/rank';
 import { parseCommand, pictureOptionTable, takePositionals } from './arguments';
@@ -14,9 +15,6 @@ type Listed = Awaited<ReturnType<Engine['listCandidates']>>[number];
 
 /** What a person would call an element; the other candidates are made of these for ranking. */
 const shownOrigins: ReadonlySet<Listed['origin']> = new Set(['line', 'control', 'icon', 'image']);
-
-/** Less likely ones are mostly noise. */
-const LEAST_CONFIDENCE = 0.25;
 
 export async function elements(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { values, positionals } = parseCommand('elements', args, pictureOptionTable);
@@ -37,16 +35,14 @@ export async function elements(args: readonly string[], surroundings: Surroundin
   );
 }
 
-/** The likely elements in reading order, each a box whose phrase says what it is. */
+/** What is there in reading order, each a box whose phrase says what it is. */
 function elementsAsAnswer(listed: readonly Listed[], size: Size, milliseconds: number): Answer {
-  const likely = listed.filter(
-    ({ origin, confidence }) => shownOrigins.has(origin) && LEAST_CONFIDENCE <= confidence,
-  );
-  const places = readingOrder(likely.map(({ box }) => box));
-  const inOrder = [...likely.entries()].sort(([a], [b]) => (places[a] ?? 0) - (places[b] ?? 0));
+  const shown = shownOnce(listed);
+  const places = readingOrder(shown.map(({ box }) => box));
+  const inOrder = [...shown.entries()].sort(([a], [b]) => (places[a] ?? 0) - (places[b] ?? 0));
   return {
-    answer: likely.length === 0 ? 'Nothing was found.' : `${likely.length} elements.`,
-    found: 0 < likely.length,
+    answer: shown.length === 0 ? 'Nothing was found.' : `${shown.length} elements.`,
+    found: 0 < shown.length,
     boxes: inOrder.map(([, one], index) => ({
       box: wholePixels(one.box, size),
       phrase: one.source === 'text' ? one.text : whatItIs(one),
@@ -54,7 +50,7 @@ function elementsAsAnswer(listed: readonly Listed[], size: Size, milliseconds: n
       ...(one.label === undefined ? {} : { label: one.label }),
       ...(one.source === 'text' ? {} : { kind: one.kind }),
       ...(one.iconName === null ? {} : { icon: one.iconName }),
-      score: one.confidence,
+      score: one.certainty ?? one.confidence,
       evidence: one.source,
       rank: index + 1,
     })),
@@ -62,4 +58,17 @@ function elementsAsAnswer(listed: readonly Listed[], size: Size, milliseconds: n
     remarks: [],
     timing: { total: milliseconds },
   };
+}
+
+/** What was read, and what was detected with enough certainty; of a control and the line that is all its text, the control. */
+function shownOnce(listed: readonly Listed[]): readonly Listed[] {
+  const shown = listed.filter(
+    ({ origin, certainty }) => shownOrigins.has(origin) && (certainty === null || SHOWN_SCORE <= certainty),
+  );
+  const controls = shown.filter(({ origin }) => origin === 'control');
+  return shown.filter(
+    ({ origin, box, text }) =>
+      origin !== 'line' ||
+      !controls.some((control) => control.text === text.trim() && containsPoint(control.box, boxCentre(box))),
+  );
 }

@@ -90,7 +90,7 @@ export function roundScore(score: number): number {
   return Math.round(score * 1e4) / 1e4;
 }
 
-export function alignColumns(rows: readonly (readonly string[])[]): string[] {
+function alignColumns(rows: readonly (readonly string[])[]): string[] {
   const nColumns = Math.max(...rows.map((row) => row.length));
   const widths = Array.from({ length: nColumns }, (_, column) =>
     Math.max(...rows.map((row) => [...(row[column] ?? '')].length)),

@@ -6,6 +6,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { failureSentence, toFailure } from '../../protocol/failure';
 import { boxCentre, containsPoint } from '../../protocol/geometry';
+import { answerBox } from '../pipeline/compose';
+import { describe } from '../pipeline/elements/description';
 import { rankCandidates } from '../pipeline/rank';
 import { openEngine, type Evidences } from '../runtime/engine';
 import { builtInBundle } from '../runtime/places';
@@ -105,9 +107,10 @@ function outcome({ row, evidences }: Measured, modelWeight: number): Outcome {
     weights: { model_weight: modelWeight, text_weight: 1, found_threshold: 0, measured: '' },
   })[0];
   const target = row.target === null ? null : toBox(row.target);
+  const answered = best === undefined ? null : answerBox(best.candidate, describe(row.instruction).target);
   return {
     present: target !== null,
-    hit: best !== undefined && target !== null && containsPoint(target, boxCentre(best.candidate.box)),
+    hit: answered !== null && target !== null && containsPoint(target, boxCentre(answered)),
     score: best?.score ?? 0,
   };
 }

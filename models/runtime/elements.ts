@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { FailureError } from '../../protocol/failure';
 import type { PixelBox } from '../../protocol/geometry';
-import { CROP_SIDE, iconCrop } from '../pipeline/elements/crops';
+import { CROP_SIDE, iconCrop, isIconSized } from '../pipeline/elements/crops';
 import {
   decodeElements,
   withoutDuplicates,
@@ -38,7 +38,7 @@ export interface SeeHooks {
 export interface SeenElements {
   /** Best first. */
   readonly elements: readonly DetectedElement[];
-  /** Per element, where it is an icon or image: a logit for each of the icon network's terms. */
+  /** Per element, where it is an icon or a small image: a logit for each of the icon network's terms. */
   readonly iconTerms: readonly (readonly number[] | null)[];
 }
 
@@ -125,7 +125,8 @@ export async function seeElements(
   const found: DetectedElement[] = [];
   let nDone = 0;
   for (const look of looks) {
-    const scaled = look.size.width === image.width ? image : resizeBicubic(image, look.size);
+    const isUnscaled = look.size.width === image.width && look.size.height === image.height;
+    const scaled = isUnscaled ? image : resizeBicubic(image, look.size);
     for (const slice of look.slices) {
       await betweenRuns(hooks, nDone, nSlices);
       found.push(...(await lookAt(graphs, scaled, slice, image)));
@@ -135,7 +136,7 @@ export async function seeElements(
   const elements = withoutDuplicates(found);
   // 2. What the icons show, from the capture's own pixels.
   const pictorial = [...elements.entries()]
-    .filter(([, { group }]) => group === 'pictorial')
+    .filter(([, { group, box }]) => group === 'pictorial' && isIconSized(box))
     .slice(0, MOST_NAMED);
   const iconTerms: (readonly number[] | null)[] = elements.map(() => null);
   const nRuns = nSlices + Math.ceil(pictorial.length / CROPS_PER_RUN);

@@ -291,7 +291,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       // 1. Evidence: what is read and detected on the picture, unless the caller brought candidates of its own.
       const candidates = given?.map(givenCandidate) ?? (await sight.candidates(image, clock, hooks));
       const wanted = describe(question);
-      const sighting = await sight.lookFor(image, wanted, candidates, clock);
+      const looked = await sight.lookFor(image, wanted, candidates, clock);
+      // What an earlier question found out about the picture is no part of what the caller brought.
+      const sighting: Sighting = given === null ? looked : { ...looked, elements: 'not asked' };
       const grounding =
         candidates.length <= MAX_CANDIDATES
           ? candidates
@@ -470,7 +472,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     all: boolean,
     clock: Clock,
   ): Promise<AnswerBody> {
-    const isSeen = evidences.elements === 'seen';
+    const isSeen = evidences.candidates.some(({ certainty }) => certainty !== null);
     const { target, zone, relation, order } = wanted;
     const body = await clock.time('rank', () =>
       composeFromRanking({

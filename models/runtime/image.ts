@@ -19,7 +19,7 @@ export interface ReadLimits {
 }
 
 /** 120 million pixels are about 360 MB once decoded; the largest 8K screen has 33 million. */
-export const defaultReadLimits: ReadLimits = { maxPixels: 120_000_000, maxBytes: 1_000_000_000 };
+const defaultReadLimits: ReadLimits = { maxPixels: 120_000_000, maxBytes: 1_000_000_000 };
 
 export interface ReadPicture {
   readonly image: RgbImage;

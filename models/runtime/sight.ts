@@ -41,7 +41,7 @@ export interface Sighting {
   readonly factors: readonly FitFactors[];
   /** Per candidate how well it fits by the shipped weights, 0…1. */
   readonly fits: readonly number[];
-  /** What is known of the picture's elements; "not asked" also where nobody needed them. */
+  /** What is known of the picture's elements by now; "not asked" also where nobody needed them. */
   readonly elements: Found<'seen'>;
 }
 
@@ -155,11 +155,18 @@ export function openSight({ asks, store, threads }: SightOptions): Sight {
       const seen = keptOf(picture).elements;
       const vocabulary = (await detector.made())?.vocabulary ?? null;
       return clock.time('rank', () => {
-        const iconFits =
+        const fitsOf = (names: readonly string[]): ReadonlyMap<number, number> =>
           typeof seen === 'string' || vocabulary === null
             ? new Map<number, number>()
-            : fitsOfIcons(description, seen.iconTerms, vocabulary);
-        const factors = fitFactors({ description, candidates, image: picture.image, iconFits });
+            : fitsOfIcons(names, seen.iconTerms, vocabulary);
+        const { relation } = description;
+        const factors = fitFactors({
+          description,
+          candidates,
+          image: picture.image,
+          iconFits: fitsOf(iconNamesOf(description)),
+          anchorFits: fitsOf(relation === null ? [] : [relation.anchor.phrase]),
+        });
         const fits = weighFactors(factors, candidates, description.order, elementEvidence.weights);
         return { candidates, factors, fits, elements: typeof seen === 'string' ? seen : 'seen' };
       });
@@ -172,16 +179,20 @@ export function openSight({ asks, store, threads }: SightOptions): Sight {
 }
 
 /**
- * Per detected icon how well it fits what a description calls the thing. Where words of order, place or colour were
- * taken off, they may have been part of the name ("first page"), so the whole counts as well.
+ * What a description may call an icon. Where words of order, place or colour were taken off, they may have been part
+ * of the name ("first page"), so the whole counts as well.
  */
+function iconNamesOf({ text, name, relation, order, zone, colour }: Description): readonly string[] {
+  const isShortened = relation === null && (order !== null || zone !== null || colour !== null);
+  return [...(name === null ? [] : [name]), ...(isShortened ? [text] : [])];
+}
+
+/** Per detected icon how well the best of some names fits it. */
 function fitsOfIcons(
-  { text, name, relation, order, zone, colour }: Description,
+  names: readonly string[],
   iconTerms: SeenElements['iconTerms'],
   vocabulary: IconVocabulary,
 ): ReadonlyMap<number, number> {
-  const isShortened = relation === null && (order !== null || zone !== null || colour !== null);
-  const names = [...(name === null ? [] : [name]), ...(isShortened ? [text] : [])];
   const wanted = names.flatMap((one) => wantedTerms(one, vocabulary) ?? []);
   const fits = new Map<number, number>();
   for (const [element, terms] of iconTerms.entries()) {

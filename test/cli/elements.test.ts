@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { PixelBox } from '../../protocol/geometry';
 import type { ElementCandidate } from '../../models/pipeline/elements/candidates';
+import { SHOWN_SCORE } from '../../models/pipeline/elements/decode';
 import { gradientPng, temporaryFolder, writeInto } from '../support/pictures';
 import { call } from './fakes';
 
@@ -29,17 +30,22 @@ function candidate(
   };
 }
 
+function line(box: PixelBox, text: string): ElementCandidate {
+  return candidate('line', box, { kind: 'text', text, source: 'text', certainty: null });
+}
+
 const candidates = [
-  candidate('icon', { x1: 80, y1: 60, x2: 96, y2: 76 }, { kind: 'icon', iconName: 'trash', confidence: 0.9 }),
+  candidate('icon', { x1: 80, y1: 60, x2: 96, y2: 76 }, { kind: 'icon', iconName: 'trash', certainty: 0.9 }),
   candidate('row', { x1: 0, y1: 50, x2: 100, y2: 90 }, { text: 'Save' }),
   candidate('control', { x1: 10.4, y1: 10, x2: 50, y2: 30 }, { text: 'Save' }),
-  candidate('line', { x1: 15, y1: 12, x2: 45, y2: 26 }, { kind: 'text', text: 'Save', source: 'text' }),
-  candidate('control', { x1: 60, y1: 10, x2: 90, y2: 30 }, { confidence: 0.1 }),
+  line({ x1: 15, y1: 12, x2: 45, y2: 26 }, 'Save'),
+  line({ x1: 52, y1: 12, x2: 58, y2: 26 }, 'Saved'),
+  candidate('control', { x1: 60, y1: 10, x2: 90, y2: 30 }, { certainty: 0.1 }),
 ];
 
-async function listed(options: readonly string[] = []) {
+async function listed(options: readonly string[] = [], shown: readonly ElementCandidate[] = candidates) {
   const shot = writeInto(folder, 'shot.png', await gradientPng(120, 100));
-  return call(['elements', shot, ...options], { candidates });
+  return call(['elements', shot, ...options], { candidates: shown });
 }
 
 test('controls, icons and texts are listed in reading order, without what was only derived or is unlikely', async () => {
@@ -51,7 +57,7 @@ test('controls, icons and texts are listed in reading order, without what was on
     rows.map((row) => row.trim().split(/ {2,}/).slice(1)),
     [
       ['10,10,50,30', '0.80', 'element', 'a button “Save”'],
-      ['15,12,45,26', '0.80', 'text', 'Save'],
+      ['52,12,58,26', '0.80', 'text', 'Saved'],
       ['80,60,96,76', '0.90', 'element', 'an icon, probably “trash”'],
     ],
   );
@@ -70,6 +76,45 @@ test('as JSON an element says its kind, text and icon', async () => {
     rank: 1,
   });
   assert.equal(boxes[2]?.icon, 'trash');
+});
+
+/** However likely somebody means it: its place in the order of the list is another matter. */
+const scores = [
+  { name: 'a detected thing is listed from the score that is measured on', certainty: SHOWN_SCORE, rows: 1 },
+  { name: 'a detected thing below that is not', certainty: SHOWN_SCORE - 0.01, rows: 0 },
+  { name: 'a read line always is', certainty: null, rows: 1 },
+];
+for (const { name, certainty, rows } of scores) {
+  for (const confidence of [0.1, 0.9]) {
+    test(`${name}, with a confidence of ${confidence}`, async () => {
+      const origin = certainty === null ? 'line' : 'image';
+      const one = candidate(origin, { x1: 5, y1: 5, x2: 50, y2: 50 }, { certainty, confidence });
+      const { stdout } = await listed(['--json'], [one]);
+      const { boxes } = JSON.parse(stdout) as { boxes: readonly { score: number }[] };
+      assert.deepEqual(
+        boxes.map(({ score }) => score),
+        Array<number>(rows).fill(certainty ?? confidence),
+      );
+    });
+  }
+}
+
+test('a text is listed once where a control shows it, and as often as it stands elsewhere', async () => {
+  const button = candidate('control', { x1: 10, y1: 10, x2: 60, y2: 30 }, { text: 'Save' });
+  const unsure = candidate('control', { x1: 10, y1: 60, x2: 60, y2: 80 }, { text: 'Save', certainty: 0.2 });
+  const onButton = line({ x1: 20, y1: 14, x2: 50, y2: 26 }, 'Save');
+  const beside = line({ x1: 70, y1: 14, x2: 100, y2: 26 }, 'Save');
+  const onUnsure = line({ x1: 20, y1: 64, x2: 50, y2: 76 }, 'Save');
+  const { stdout } = await listed(['--json'], [button, unsure, onButton, beside, onUnsure]);
+  const { boxes } = JSON.parse(stdout) as { boxes: readonly { box: readonly number[] }[] };
+  assert.deepEqual(
+    boxes.map(({ box }) => box),
+    [
+      [10, 10, 60, 30],
+      [70, 14, 100, 26],
+      [20, 64, 50, 76],
+    ],
+  );
 });
 
 test('a picture with nothing on it is an answer, with the exit code for it', async () => {

@@ -38,7 +38,8 @@ const rows: readonly (readonly [description: string, is: string])[] = [
   ['the field below "Your name"', '(no name) | kind field | below Your name'],
   ['the Delete button for Acme', 'Delete | kind button | row Acme'],
   ['the field for e-mail', 'e-mail | kind field'],
-  ['Edit in the Billing section', 'Edit | inside billing'],
+  ['Edit in the Billing section', 'Edit | inside Billing'],
+  ['Edit in the "Billing" section', 'Edit | inside Billing'],
   ['menu icon at the top left of the screen', 'menu | kind icon | at 0,0'],
   ['the gear in the bottom-right corner', 'gear | at 1,1'],
   ['the top right menu', 'menu | at 1,0'],
@@ -50,5 +51,15 @@ const rows: readonly (readonly [description: string, is: string])[] = [
   ['Left', 'Left'],
   ['Align left', 'Align'],
   ['Top', 'Top'],
+  // Marks are words as well: nothing beside them is taken off in their place.
+  ['Save & close in the toolbar', 'Save & close | at null,null'],
+  ['the Terms & Conditions checkbox', 'Terms & Conditions | kind check'],
+  ['OK in the Terms & Conditions dialog', 'OK | inside Terms & Conditions'],
+  ['+ New button at the top right', '+ New | kind button | at 1,0'],
+  ['the second + New button', '+ New | kind button | 2 from reading'],
+  ['Delete - next to Acme 2', 'Delete - | near Acme 2'],
+  ['Cut / copy to the right of Paste', 'Cut / copy | right Paste'],
+  ['Cut to the right of Copy / paste', 'Cut | right Copy / paste'],
+  ['the + button', '(no name) | kind button'],
 ];
 for (const [description, is] of rows) test(description, () => assert.equal(parts(description), is));

@@ -30,9 +30,10 @@ function fitsOf(
   text: string,
   from: readonly ElementCandidate[],
   iconFits: ReadonlyMap<number, number>,
+  anchorFits: ReadonlyMap<number, number> = new Map(),
 ): readonly number[] {
   const description = describe(text);
-  const factors = fitFactors({ description, candidates: from, image: picture, iconFits });
+  const factors = fitFactors({ description, candidates: from, image: picture, iconFits, anchorFits });
   return weighFactors(factors, from, description.order, weights);
 }
 
@@ -172,4 +173,34 @@ test('reordering the candidates reorders the fits and nothing else', () => {
     const mixed = byCandidate(shuffled(candidates, random), description);
     for (const [candidate, fit] of expected) assert.equal(mixed.get(candidate), fit);
   }
+});
+
+const toolbar = makeCandidates(
+  picture,
+  [],
+  [
+    element('icon', area(100, 40, 20, 20)), // 0
+    element('icon', area(140, 40, 20, 20)), // 1, a bell
+    element('icon', area(180, 40, 20, 20)), // 2
+    element('icon', area(140, 300, 20, 20)), // 3
+  ],
+);
+for (const { description, x } of [
+  { description: 'the icon left of the bell', x: 100 },
+  { description: 'the icon right of the bell', x: 180 },
+]) {
+  test(`${description} is found by what another icon shows`, () => {
+    const fits = fitsOf(description, toolbar, new Map(), new Map([[1, 0.9]]));
+    const first = toolbar[fits.indexOf(Math.max(...fits))];
+    assert.equal(first?.box.x1, x);
+  });
+}
+
+test('where nothing stands on the named side, all lose', () => {
+  const onlyFar = toolbar.filter(({ icon }) => icon === 1 || icon === 3);
+  const bell = new Map([[1, 0.9]]);
+  const [placed, plain] = ['the icon left of the bell', 'the icon'].map((text) =>
+    Math.max(...fitsOf(text, onlyFar, new Map(), bell)),
+  );
+  assert.ok((placed ?? 1) < 0.7 * (plain ?? 0));
 });

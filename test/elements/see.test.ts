@@ -83,6 +83,49 @@ test('crops of icons at the very edge are whole', async () => {
   assert.equal(bytes, 3 * CROP_SIDE ** 2);
 });
 
+const boxes = [
+  { name: 'an icon of a dense display is named', width: 256, height: 200, isNamed: true },
+  { name: 'a banner is no icon', width: 1400, height: 30, isNamed: false },
+  { name: 'a tall picture is no icon', width: 30, height: 800, isNamed: false },
+];
+for (const { name, width, height, isNamed } of boxes) {
+  test(name, async () => {
+    const picture = plainPicture(1500, 900);
+    fill(picture, area(20, 20, width, height), [220, 20, 20]);
+    let nNamed = 0;
+    const counting: ElementGraphs = {
+      ...redSeer,
+      nameIcons: (crops, count) => {
+        nNamed += count;
+        return redSeer.nameIcons(crops, count);
+      },
+    };
+    const { elements, iconTerms } = await seeElements(counting, picture, [], false);
+    assert.equal(elements.length, 1);
+    assert.equal(nNamed, isNamed ? 1 : 0);
+    assert.equal(iconTerms[0] !== null, isNamed);
+  });
+}
+
+test('a picture that shrinks in one direction only is seen to its end', async () => {
+  // Four pixels wide at 1536 of 1700 pixels of height, too.
+  const picture = plainPicture(4, 1700);
+  fill(picture, area(0, 1600, 4, 100), [220, 20, 20]);
+  let seen = '';
+  let redFrom = Infinity;
+  const watching: ElementGraphs = {
+    ...redSeer,
+    detect: (pixels, width, height) => {
+      seen = `${width}×${height}`;
+      for (let y = height - 1; 0 <= y; y--) if (pixels[3 * y * width + 1]! < 120) redFrom = y;
+      return redSeer.detect(pixels, width, height);
+    },
+  };
+  await seeElements(watching, picture, [], false);
+  assert.equal(seen, '32×1536');
+  assert.ok(Math.abs(redFrom - (1600 * 1536) / 1700) <= 2, String(redFrom));
+});
+
 test('a cancel is heard between looks', async () => {
   const work = seeElements(redSeer, plainPicture(), [], true, { cancelled: () => true });
   await assert.rejects(

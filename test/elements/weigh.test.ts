@@ -104,7 +104,13 @@ test('the search finds a weight that turns a wrong answer right, and leaves alon
     present: true,
     order: null,
     candidates,
-    factors: fitFactors({ description, candidates, image: picture, iconFits: new Map() }),
+    factors: fitFactors({
+      description,
+      candidates,
+      image: picture,
+      iconFits: new Map(),
+      anchorFits: new Map(),
+    }),
     hits: candidates.map(({ origin }) => origin === 'control'),
   };
   const start: Setting = {

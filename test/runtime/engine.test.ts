@@ -5,6 +5,7 @@ import test, { type TestContext } from 'node:test';
 import type { AskParams, Candidate, Device } from '../../protocol/inference';
 import { boxCentre, containsPoint } from '../../protocol/geometry';
 import { FailureError } from '../../protocol/failure';
+import elementEvidence from '../../models/elements/evidence.json';
 import { openEngine, type Engine } from '../../models/runtime/engine';
 import { copyBundle, midBundle, samplePicture, tinyBundle } from '../support/fixtures';
 
@@ -192,6 +193,48 @@ test('more candidates than the model can choose among are still all matched by t
     assert.ok(last !== undefined);
     const answer = await engine.ask(params(imageId, `Where is "${last.text}"?`, { candidates: many }), quiet);
     assert.equal(answer.boxes[0]?.box.x1, 449);
+  });
+});
+
+test('what is said of brought candidates does not depend on what was asked before', async () => {
+  const brought = { candidates };
+  const found = { candidates: null };
+  for (const order of [
+    [brought, found, brought, found],
+    [found, brought, found, brought],
+  ]) {
+    await withSample(tinyBundle, async (engine, imageId) => {
+      const answers: string[] = [];
+      for (const changes of order) {
+        const { answer, remarks } = await engine.ask(params(imageId, 'the Zyzzyva gizmo', changes), quiet);
+        answers.push(answer);
+        if (changes === brought) assert.ok(!remarks.some((remark) => remark.includes('not installed')));
+      }
+      const byText = 'Not on this screen, as far as its text can tell.';
+      const bySight = 'Not on this screen, as far as its text and what was detected on it can tell.';
+      assert.deepEqual(
+        answers,
+        order.map((changes) => (changes === brought ? byText : bySight)),
+      );
+    });
+  }
+});
+
+test('brought candidates are held to the threshold of texts, whatever was asked before', async () => {
+  // The name fits, the kind in part: enough where elements are detected, too little for this bundle's texts.
+  const box = { x1: 100, y1: 40, x2: 190, y2: 70 };
+  const brought: readonly Candidate[] = [{ box, kind: 'button', text: 'Export', source: 'page' }];
+  await withSample(tinyBundle, async (engine, imageId) => {
+    const ask = async () => {
+      const question = 'Export logo at the left';
+      const answer = await engine.ask(params(imageId, question, { candidates: brought }), quiet);
+      return { found: answer.found, score: answer.nearMisses[0]?.score ?? 0 };
+    };
+    const fresh = await ask();
+    assert.equal(fresh.found, false);
+    assert.ok(elementEvidence.found_threshold <= fresh.score, `its score is ${fresh.score}`);
+    await engine.ask(params(imageId, 'Save', { candidates: null }), quiet);
+    assert.deepEqual(await ask(), fresh);
   });
 });
 

@@ -43,6 +43,7 @@ export function instructionsOf(screen: Screen, other: Screen, random: () => numb
     ...controlInstructions(screen),
     ...iconInstructions(screen),
     ...severalInstructions(screen),
+    ...relationInstructions(screen),
     ...kindInstructions(screen),
     ...absentInstructions(screen, other),
   ];
@@ -186,6 +187,34 @@ function byNeighbour(
   if (nearest === undefined) return [];
   const texts = [`${name} next to ${nearest.name}`, `${name} to the right of "${nearest.name}"`];
   return texts.map((text) => ({ kind: 'several', text, target: box }));
+}
+
+/** Things without a name to them, by what stands beside them: a mark by its label, an icon by its neighbour. */
+function relationInstructions(screen: Screen): readonly Instruction[] {
+  const texts = unique(linesOf(screen)).filter(({ name }) => isUsable(name));
+  const marks = screen.elements
+    .filter(({ kind }) => kind === 'checkbox' || kind === 'radio' || kind === 'switch')
+    .flatMap(({ kind, box }) => beside(toBox(box), texts, `the ${kindWords[kind]![0]!}`));
+  const icons = iconsOf(screen);
+  const anchors = unique(icons).filter(({ name }) => isUsable(name));
+  return [...marks, ...icons.flatMap(({ box }) => beside(box, anchors, 'the icon'))];
+}
+
+/** How far apart two things are at most that people call neighbours, in heights of the anchor. */
+const NEIGHBOUR_GAP = 3;
+
+function beside(box: PixelBox, anchors: readonly Named[], thing: string): readonly Instruction[] {
+  const gap = (other: PixelBox): number => Math.max(other.x1 - box.x2, box.x1 - other.x2);
+  const level = anchors.filter(
+    ({ box: other }) =>
+      Math.abs(boxCentre(other).y - boxCentre(box).y) < 0.4 * boxHeight(box) &&
+      0 <= gap(other) &&
+      gap(other) < NEIGHBOUR_GAP * boxHeight(other),
+  );
+  const nearest = level.sort((a, b) => gap(a.box) - gap(b.box))[0];
+  if (nearest === undefined) return [];
+  const side = box.x2 <= nearest.box.x1 ? 'left' : 'right';
+  return [{ kind: 'several', text: `${thing} ${side} of ${nearest.name}`, target: box }];
 }
 
 function absentInstructions(screen: Screen, other: Screen): readonly Instruction[] {

@@ -62,7 +62,7 @@ export interface ElementCandidate extends Candidate {
   readonly iconName: string | null;
 }
 
-export const kindNames: Readonly<Record<Family, string>> = {
+const kindNames: Readonly<Record<Family, string>> = {
   button: 'button',
   action: 'entry',
   field: 'field',
@@ -106,7 +106,7 @@ const USUAL_TEXT = 16;
 const MOST_LINES_ON_CONTROL = 6;
 
 /** A field that the network is less sure of does not make the text on it a value. */
-const SURE = 0.3;
+const VALUE_HOLDER_SCORE = 0.3;
 
 /** Candidates that overlap by more are one for whoever counts them. */
 const SAME_BOX = 0.7;
@@ -226,7 +226,7 @@ function makeScene(image: RgbImage, lines: readonly TextLine[], elements: readon
   const words = lines.filter((line) => !icons.some(({ element }) => isMisread(line, element.box)));
   const inControls = elements.filter(({ group }) => group === 'control');
   const valueHolders = inControls.filter(
-    ({ family, score }) => SURE <= score && (family === 'field' || family === 'select'),
+    ({ family, score }) => VALUE_HOLDER_SCORE <= score && (family === 'field' || family === 'select'),
   );
   const outside = words.filter(({ box }) => !valueHolders.some((holder) => lies(box, holder.box)));
   const controls = inControls.map((element): Control => {

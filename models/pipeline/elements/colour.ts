@@ -50,7 +50,7 @@ export function colourFit(image: RgbImage, box: PixelBox, wanted: Colour): numbe
 }
 
 /** The commonest word for a colour. Channels 0…255. */
-export function nameColour(red: number, green: number, blue: number): Colour {
+function nameColour(red: number, green: number, blue: number): Colour {
   const most = Math.max(red, green, blue);
   const least = Math.min(red, green, blue);
   const range = most - least;

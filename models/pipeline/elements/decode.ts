@@ -41,6 +41,9 @@ export interface LookedAt {
 /** Below this nearly nothing is an element; how much a score is worth is for whoever ranks to say. */
 const MIN_SCORE = 0.08;
 
+/** Elements with a lower score are mostly noise: they are evidence for ranking, but not shown to users as being there. */
+export const SHOWN_SCORE = 0.45;
+
 /** Boxes of one group that overlap by more than this are one element. */
 const SAME_ELEMENT = 0.6;
 

@@ -80,7 +80,10 @@ export function describe(description: string): Description {
   };
 }
 
-/** The words of a description, of which some are taken off; in quotation marks they are one word and never a keyword. */
+/**
+ * The words of a description, of which some are taken off; in quotation marks they are one word and never a keyword.
+ * Every word has a key, so that words and keys can be counted alike.
+ */
 class Words {
   private words: readonly { readonly raw: string; readonly key: string }[];
 
@@ -106,16 +109,20 @@ class Words {
 
   /**
    * Takes off what a pattern matches; the pattern begins and ends with a blank.
-   * @returns the match and where the rest goes on, or null where nothing matches, or nothing would be left.
+   * @returns the match, its words as they were given, and where the rest goes on; null where nothing matches, or
+   * nothing would be left.
    */
-  take(pattern: RegExp): { readonly match: RegExpExecArray; readonly at: number } | null {
+  take(
+    pattern: RegExp,
+  ): { readonly match: RegExpExecArray; readonly raws: readonly string[]; readonly at: number } | null {
     const match = pattern.exec(this.keys());
     if (match === null) return null;
     const first = countWords(this.keys().slice(0, match.index + 1));
     const count = countWords(match[0]);
     if (count === this.words.length) return null;
+    const raws = this.words.slice(first, first + count).map(({ raw }) => raw);
     this.words = [...this.words.slice(0, first), ...this.words.slice(first + count)];
-    return { match, at: first };
+    return { match, raws, at: first };
   }
 
   /** Takes off everything from a word on. */
@@ -126,10 +133,12 @@ class Words {
   }
 }
 
+// Keys that no word has: of what is in quotation marks, and of words without letters and digits ("&", "+").
 const QUOTED = '\ue000';
+const MARKS = '\ue001';
 
 function keyOf(raw: string): string {
-  return raw.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
+  return raw.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, '') || MARKS;
 }
 
 /** "top-right" and "drop-down" are two words, "e-mail" is one. */
@@ -285,7 +294,9 @@ function takeRelation(words: Words): Relation | null {
   const inside = words.take(namedPart);
   if (inside !== null) {
     const side = inside.match[2] === 'row' || inside.match[2] === 'line' ? 'row' : 'inside';
-    return anchored(side, inside.match[1] ?? '');
+    // Behind the name stands one word, for what it names.
+    const nameLength = countWords(inside.match[1] ?? '');
+    return anchored(side, inside.raws.slice(-1 - nameLength, -1).join(' '));
   }
   const found = owner.exec(words.keys());
   if (found === null) return null;

@@ -44,6 +44,8 @@ export interface FitArgs {
   readonly image: RgbImage;
   /** How well the icon of a detected element fits the description's words, 0…1, by the element's place. */
   readonly iconFits: ReadonlyMap<number, number>;
+  /** The same for what the description leans on ("the icon left of the bell"). */
+  readonly anchorFits: ReadonlyMap<number, number>;
 }
 
 /** What is known of one candidate against a description before anything is weighed. All 0…1; null does not apply. */
@@ -79,7 +81,8 @@ export function weighFactors(
   order: Order | null,
   weights: FitWeights,
 ): readonly number[] {
-  const scores = factors.map((one) => weigh(one, weights));
+  const placed = relativeToRivals(factors, weights);
+  const scores = placed.map((one) => weigh(one, weights));
   if (order === null) return scores;
   const chosen = inOrder(candidates, scores, order);
   return scores.map((score, i) => {
@@ -87,6 +90,29 @@ export function weighFactors(
     const isChosen = chosen !== null && one !== undefined && isSamePlace(one.box, chosen);
     return isChosen || factors[i]?.isWhole === true ? score : score * (1 - weights.order);
   });
+}
+
+/** Scores below this share of the best, place aside, are of other things than the one that a place tells apart. */
+const RIVAL = 0.6;
+
+/** A place that nobody fits better than this is not where any of them stands. */
+const SOMEWHERE = 0.3;
+
+/**
+ * Places and relations only tell apart things that the name fits about equally well: the one that fits them best loses
+ * nothing by standing somewhat off, and where none of them stands there at all, all lose.
+ */
+function relativeToRivals(factors: readonly FitFactors[], weights: FitWeights): readonly FitFactors[] {
+  const unplaced = factors.map((one) => weigh({ ...one, zone: null, relation: null }, weights));
+  const best = unplaced.reduce((most, score) => Math.max(most, score), 0);
+  const rivals = factors.filter((_, i) => RIVAL * best <= (unplaced[i] ?? 0));
+  const share = (of: 'zone' | 'relation') => {
+    const most = rivals.reduce((top, one) => Math.max(top, one[of] ?? 0), 0);
+    return (fit: number | null): number | null =>
+      fit === null || most < SOMEWHERE ? fit : Math.min(1, fit / most);
+  };
+  const [zone, relation] = [share('zone'), share('relation')];
+  return factors.map((one) => ({ ...one, zone: zone(one.zone), relation: relation(one.relation) }));
 }
 
 function weigh(factors: FitFactors, weights: FitWeights): number {
@@ -128,7 +154,7 @@ const WORTH_A_LOOK = 0.2;
 
 /** What each candidate has to say for itself. */
 export function fitFactors(args: FitArgs): readonly FitFactors[] {
-  const { description, candidates, image, iconFits } = args;
+  const { description, candidates, image, iconFits, anchorFits } = args;
   const { whole, target, core, kinds, zone, relation, colour } = description;
   const matches = new Map<
     string,
@@ -144,7 +170,7 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
     }
     return match;
   };
-  const anchors = relation === null ? [] : findAnchors(relation, candidates);
+  const anchors = relation === null ? [] : findAnchors(relation, candidates, anchorFits);
   return candidates.map((candidate): FitFactors => {
     const { fit: text, literal, whole: wholeText } = matchOf(candidate.text);
     // Without a kind the label itself is meant, which is a candidate of its own.
@@ -170,13 +196,13 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
           : relationFit(candidate, relation.side, anchors, image),
       colour: colour === null || !isNamed ? null : colourFit(image, candidate.box, colour),
       isDerived: derivedOrigins.has(candidate.origin),
-      certainty: candidate.certainty === null ? null : Math.min(1, candidate.certainty / SURE),
+      certainty: candidate.certainty === null ? null : Math.min(1, candidate.certainty / BEYOND_DOUBT),
     };
   });
 }
 
 /** From this score on the network is hardly ever wrong about there being something. */
-const SURE = 0.5;
+const BEYOND_DOUBT = 0.5;
 
 /** A name that remains when the rest is taken off may have lost a part of itself. */
 const CORE = 0.97;
@@ -212,16 +238,25 @@ const LEAST_ANCHOR = 0.45;
 /** So many of the best are tried; a name may well stand in several places. */
 const MOST_ANCHORS = 12;
 
-function findAnchors({ anchor }: Relation, candidates: readonly ElementCandidate[]): readonly Anchor[] {
+function findAnchors(
+  { anchor }: Relation,
+  candidates: readonly ElementCandidate[],
+  anchorFits: ReadonlyMap<number, number>,
+): readonly Anchor[] {
   const fits = new Map<string, number>();
   const fitOf = (target: Target, text: string): number => {
     const known = fits.get(text) ?? matchTarget(target, text);
     fits.set(text, known);
     return known;
   };
+  const iconFit = ({ icon, origin }: ElementCandidate): number =>
+    icon === null || origin !== 'icon' ? 0 : (anchorFits.get(icon) ?? 0);
   return candidates
-    .filter(({ origin, text }) => origin !== 'row' && text !== '')
-    .map(({ box, text }) => ({ box, fit: fitOf(anchor, text) }))
+    .filter(({ origin, text }) => origin !== 'row' && (text !== '' || origin === 'icon'))
+    .map((one) => ({
+      box: one.box,
+      fit: Math.max(one.text === '' ? 0 : fitOf(anchor, one.text), iconFit(one)),
+    }))
     .filter(({ fit }) => LEAST_ANCHOR <= fit)
     .sort((a, b) => b.fit - a.fit || boxArea(a.box) - boxArea(b.box))
     .slice(0, MOST_ANCHORS);

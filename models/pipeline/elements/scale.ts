@@ -14,7 +14,7 @@ export interface Look {
 /** Sides of the network's input are multiples of this. */
 export const INPUT_MULTIPLE = 32;
 
-/** Longest side of a look, in pixels of the network; what it was trained for, and what two cores do in a quarter second. */
+/** Longest side of the network's input, margins included; what it was trained for, and what two cores do in a quarter second. */
 export const MAX_SIDE = 1536;
 
 /**
@@ -88,7 +88,11 @@ function scaledSize({ width, height }: Size, scale: number): Size {
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
+/** In as few slices as MAX_SIDE allows: those at the picture's edge have a margin on one side only. */
 function lookAt(size: Size): Look {
-  const { slices } = planSlices(size, { maxSide: MAX_SIDE, margin: MARGIN, maxPixels: Infinity });
-  return { size, slices };
+  const sliced = (maxSide: number) =>
+    planSlices(size, { maxSide, margin: MARGIN, maxPixels: Infinity }).slices;
+  const longest = sliced(MAX_SIDE);
+  const fits = longest.every(({ view }) => Math.max(view.width, view.height) <= MAX_SIDE);
+  return { size, slices: fits ? longest : sliced(MAX_SIDE - 2 * MARGIN) };
 }
