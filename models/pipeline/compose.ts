@@ -237,7 +237,7 @@ export function composeFromRegions(args: {
     ...(inside.length === 0 ? [] : [`It says: ${inside.map((line) => `“${line.text}”`).join(' ')}`]),
   ];
   return {
-    answer: sentences.length === 0 ? 'No text stands there.' : sentences.join(' '),
+    answer: sentences.length === 0 ? 'Nothing was read or detected there.' : sentences.join(' '),
     found: found.length > 0,
     boxes: found.map((box, index) => ({ ...box, rank: index + 1 })),
     nearMisses: [],
@@ -248,18 +248,36 @@ export function composeFromRegions(args: {
 /** A box that was drawn by hand shows an element that it overlaps by at least this much. */
 const SHOWN_BY_BOX = 0.4;
 
-/** The element a region shows: the smallest one under a point, the one that fits a drawn shape best; null for none. */
+/** A point that misses an element by so many pixels means it all the same. */
+const NEAR_POINT = 4;
+
+/**
+ * The element a region shows: the smallest one at a point; the one that fits a drawn shape best, or, of a shape drawn
+ * generously, the only one within; null for none.
+ */
 export function elementInRegion<C extends { readonly box: PixelBox }>(
   region: Region,
   elements: readonly C[],
 ): C | null {
   if (region.kind === 'point') {
+    const grown = ({ x1, y1, x2, y2 }: PixelBox): PixelBox => ({
+      x1: x1 - NEAR_POINT,
+      y1: y1 - NEAR_POINT,
+      x2: x2 + NEAR_POINT,
+      y2: y2 + NEAR_POINT,
+    });
+    const bySize = (some: readonly C[]): readonly C[] =>
+      [...some].sort((a, b) => boxArea(a.box) - boxArea(b.box));
     const under = elements.filter(({ box }) => containsPoint(box, region));
-    return under.sort((a, b) => boxArea(a.box) - boxArea(b.box))[0] ?? null;
+    const near = elements.filter(({ box }) => containsPoint(grown(box), region));
+    return bySize(under)[0] ?? bySize(near)[0] ?? null;
   }
   const drawn = region.kind === 'box' ? region.box : boundingBox(region.points);
   const best = [...elements].sort((a, b) => overlap(b.box, drawn) - overlap(a.box, drawn))[0];
-  return best !== undefined && SHOWN_BY_BOX <= overlap(best.box, drawn) ? best : null;
+  if (best === undefined || SHOWN_BY_BOX <= overlap(best.box, drawn)) return best ?? null;
+  const within = elements.filter(({ box }) => containsPoint(drawn, boxCentre(box)));
+  const isOnePlace = within.every(({ box }) => SAME_PLACE < sharedPart(box, best.box));
+  return within.includes(best) && isOnePlace ? best : null;
 }
 
 /**

@@ -46,12 +46,22 @@ def run_stages(
     plot: bool,
     why: str = "",
 ) -> list[Path]:
-    """Runs what is not done yet; gives the folders in order."""
+    """Runs what is not done yet; gives the folders in order.
+
+    Raises SystemExit where a stage would be made longer whose successor has begun already: that one learnt from
+    weights that would be left behind.
+    """
     start: Path | None = None
     folders = []
-    for config in configs:
+    for place, config in enumerate(configs):
         folder = out / config.stage
         if not is_done(folder, config):
+            for later in configs[place + 1 :]:
+                if (out / later.stage / "resume.pt").exists():
+                    raise SystemExit(
+                        f"{out / later.stage} began from weights that {folder} would leave behind; remove it "
+                        "to train it anew, or give another --out."
+                    )
             run = Run(config, folder, device, start, resume=(folder / "resume.pt").exists())
             print(f"{config.stage}: {config.minutes:g} minutes, from {start or 'nothing'}", flush=True)
             run.train(workers, log_every, save_minutes, plot)

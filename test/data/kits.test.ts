@@ -6,9 +6,7 @@ import test from 'node:test';
 import { composePage } from '../../models/training/data/render/kits/compose';
 import { dresses, kits } from '../../models/training/data/render/kits/index';
 import { pageKinds } from '../../models/training/data/render/kits/pages/index';
-
-const packages = 'models/training/data/node_modules';
-const skip = existsSync(packages) ? false : `the kits are not installed in ${packages}`;
+import { packages, skip } from './installed';
 
 /** What a page links or shows: the values of `href`, `src` and `url(…)`; what data addresses hold in themselves is left out. */
 function references(html: string): string[] {

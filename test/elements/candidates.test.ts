@@ -116,6 +116,13 @@ test('a checkbox and its label are also one candidate', () => {
   assert.equal(both.label, 'Remember me');
 });
 
+test('a line that was read together with the checkbox in front of it begins behind it', () => {
+  const tick = area(120, 100, 16, 16);
+  const label = line('I accept the terms', 118, 100);
+  const read = only(makeCandidates(picture, [label], [element('check', tick)]), 'line');
+  assert.deepEqual(read.box, { ...label.box, x1: tick.x2 });
+});
+
 test('an icon and the words below it are also one candidate', () => {
   const icon = area(100, 100, 24, 24);
   const caption = line('Home', 96, 128);

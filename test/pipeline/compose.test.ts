@@ -227,10 +227,17 @@ test('what is this: the smallest element under a point, with its kind and label'
   );
 });
 
-test('what is this: a drawn box shows the element that it fits, a loose one none', () => {
+test('what is this: a drawn box shows the element that it fits, a generous one the only one within', () => {
   const drawn = (x2: number): Region => ({ kind: 'box', box: box(18, 78, x2, 98) });
+  const other = { ...form[1], box: { x1: 80, y1: 80, x2: 96, y2: 96 } };
   assert.equal(elementInRegion(drawn(40), form), form[1]);
-  assert.equal(elementInRegion(drawn(110), form), null);
+  assert.equal(elementInRegion(drawn(110), form), form[1]);
+  assert.equal(elementInRegion(drawn(110), [...form, other]), null);
+});
+
+test('what is this: a point just beside an element means it', () => {
+  assert.equal(elementInRegion({ kind: 'point', x: tick.x1 - 3, y: 88 }, [form[1]]), form[1]);
+  assert.equal(elementInRegion({ kind: 'point', x: tick.x1 - 9, y: 88 }, [form[1]]), null);
 });
 
 test('whole pixels always cover at least one pixel of the picture', () => {

@@ -126,7 +126,7 @@ export function makeCandidates(
   const places = readingOrder(lines.map(({ box }) => box));
   const inOrder = [...lines.entries()]
     .sort(([a], [b]) => (places[a] ?? 0) - (places[b] ?? 0))
-    .map(([, line]) => line);
+    .map(([, line]) => withoutMark(line, elements));
   const scene = makeScene(image, inOrder, elements);
   const made: readonly MadeCandidate[] = [
     ...inOrder.map((line) => lineCandidate(scene, line)),
@@ -145,6 +145,25 @@ export function makeCandidates(
     const iconName = candidate.icon === null ? null : (iconNames[candidate.icon] ?? null);
     return box === null ? [] : [{ ...candidate, box, iconName }];
   });
+}
+
+/**
+ * A line without the checkbox or switch in front of it, where the reader took the two for one piece: what is "left of
+ * I accept the terms" would otherwise lie on it.
+ */
+function withoutMark(line: TextLine, elements: readonly DetectedElement[]): TextLine {
+  const { box } = line;
+  const height = boxHeight(box);
+  const mark = elements.find(
+    ({ family, box: other }) =>
+      (family === 'check' || family === 'switch') &&
+      other.x1 - box.x1 < 0.5 * height &&
+      box.x1 < other.x2 &&
+      boxWidth(other) < 2.5 * height &&
+      boxWidth(other) < 0.5 * boxWidth(box) &&
+      Math.abs(boxCentre(other).y - boxCentre(box).y) < 0.5 * height,
+  );
+  return mark === undefined ? line : { ...line, box: { ...box, x1: mark.box.x2 } };
 }
 
 /**
