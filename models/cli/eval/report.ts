@@ -122,7 +122,7 @@ function causeTable(outcomes: readonly Outcome[]): string {
 }
 
 /** How far `main` lies above each other pipeline, in points, paired by row. */
-export function differenceTable(main: string, byVariant: OutcomesByVariant): string {
+function differenceTable(main: string, byVariant: OutcomesByVariant): string {
   const ofMain = byVariant.get(main) ?? [];
   const kinds = kindSlicesOf(ofMain);
   return table(

@@ -58,7 +58,7 @@ export async function readEvalSet(
   );
 }
 
-export function setName(setPath: string): string {
+function setName(setPath: string): string {
   return path.basename(setPath).replace(/\.jsonl$/, '');
 }
 

@@ -45,7 +45,7 @@ export interface ScreensFolder {
 }
 
 /** The set that rows made of screens belong to. */
-export const SCREENS_SET = 'screens';
+const SCREENS_SET = 'screens';
 
 /** Rows made of one screen, at most. */
 const ROWS_PER_SCREEN = 12;

@@ -14,7 +14,7 @@ export interface Estimate {
 /** One picture's counts; every picture of a figure has the same ones in the same order. */
 export type Counts = readonly number[];
 
-export const RESAMPLES = 2000;
+const RESAMPLES = 2000;
 const SEED = 20_261;
 
 /**

@@ -29,7 +29,7 @@ export const ablations: Readonly<Record<string, Witness>> = {
   model: 'model',
 };
 
-export const TEXT_MATCHING = 'text matching alone';
+const TEXT_MATCHING = 'text matching alone';
 
 /**
  * The first bundle as shipped, then without each witness, then (as a baseline) by its text alone, then the other bundles.
