@@ -1,7 +1,7 @@
 // Ant Design's class names without its JavaScript, and Fomantic UI.
 
 import { basicParts, optionTags, pageNumbers, quietCss } from './basicParts';
-import type { Dress, Parts, Tone } from './parts';
+import { fieldAttributes, type Dress, type Parts, type Tone } from './parts';
 import { attributes, escaped, type Stage } from './stage';
 import { themeOf } from './themes';
 
@@ -63,14 +63,7 @@ function antdParts(stage: Stage): Parts {
     field: (args) => {
       const id = stage.id();
       const bad = args.error !== undefined;
-      const shared = attributes({
-        id,
-        placeholder: args.placeholder,
-        required: args.required,
-        disabled: args.disabled,
-        readonly: args.readonly,
-        'aria-label': args.label === undefined ? args.placeholder : undefined,
-      });
+      const shared = fieldAttributes(id, args);
       const control =
         args.rows !== undefined
           ? `<textarea class="ant-input${bad ? ' ant-input-status-error' : ''}" rows="${args.rows}"${shared}>${escaped(args.value ?? '')}</textarea>`
@@ -240,14 +233,7 @@ function fomanticParts(stage: Stage): Parts {
     link: (text) => `<a href="#">${escaped(text)}</a>`,
     field: (args) => {
       const id = stage.id();
-      const shared = attributes({
-        id,
-        placeholder: args.placeholder,
-        required: args.required,
-        disabled: args.disabled,
-        readonly: args.readonly,
-        'aria-label': args.label === undefined ? args.placeholder : undefined,
-      });
+      const shared = fieldAttributes(id, args);
       const input =
         args.rows === undefined
           ? `<input type="${args.kind ?? 'text'}"${attributes({ value: args.value })}${shared}>`

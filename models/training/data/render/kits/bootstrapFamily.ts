@@ -1,7 +1,7 @@
 // Bootstrap's markup, as Bootstrap 5, CoreUI and Tabler understand it, and as AdminLTE (Bootstrap 4) does.
 
 import { basicParts, optionTags, pageNumbers } from './basicParts';
-import type { ButtonArgs, Item, Parts, Tone } from './parts';
+import { fieldAttributes, type ButtonArgs, type Item, type Parts, type Tone } from './parts';
 import { attributes, escaped, type Stage } from './stage';
 
 /** What differs between the descendants. */
@@ -63,14 +63,7 @@ export function bootstrapParts(stage: Stage, flavour: Flavour = {}): Parts {
     link: (text) => `<a href="#">${escaped(text)}</a>`,
     field: (args) => {
       const id = stage.id();
-      const shared = attributes({
-        id,
-        placeholder: args.placeholder,
-        required: args.required,
-        disabled: args.disabled,
-        readonly: args.readonly,
-        'aria-label': args.label === undefined ? args.placeholder : undefined,
-      });
+      const shared = fieldAttributes(id, args);
       const invalid = args.error === undefined ? '' : ' is-invalid';
       const control =
         args.rows === undefined

@@ -1,7 +1,7 @@
 // Bulma and UIkit: kits whose whole look comes from classes on plain elements.
 
 import { basicParts, optionTags, pageNumbers, quietCss } from './basicParts';
-import type { Dress, Item, Parts, Tone } from './parts';
+import { fieldAttributes, type Dress, type Item, type Parts, type Tone } from './parts';
 import { attributes, escaped, type Stage } from './stage';
 import { themeOf } from './themes';
 
@@ -45,14 +45,7 @@ function bulmaParts(stage: Stage): Parts {
     field: (args) => {
       const id = stage.id();
       const state = args.error === undefined ? '' : ' is-danger';
-      const shared = attributes({
-        id,
-        placeholder: args.placeholder,
-        required: args.required,
-        disabled: args.disabled,
-        readonly: args.readonly,
-        'aria-label': args.label === undefined ? args.placeholder : undefined,
-      });
+      const shared = fieldAttributes(id, args);
       const control =
         args.rows === undefined
           ? `<input class="input${state}${round}" type="${args.kind ?? 'text'}"${attributes({ value: args.value })}${shared}>`
@@ -193,14 +186,7 @@ function uikitParts(stage: Stage): Parts {
     field: (args) => {
       const id = stage.id();
       const state = args.error === undefined ? '' : ' uk-form-danger';
-      const shared = attributes({
-        id,
-        placeholder: args.placeholder,
-        required: args.required,
-        disabled: args.disabled,
-        readonly: args.readonly,
-        'aria-label': args.label === undefined ? args.placeholder : undefined,
-      });
+      const shared = fieldAttributes(id, args);
       const control =
         args.rows === undefined
           ? `<input class="uk-input${state}" type="${args.kind ?? 'text'}"${attributes({ value: args.value })}${shared}>`

@@ -1,7 +1,7 @@
 // IBM's Carbon (classes `bx--`), and VMware's Clarity.
 
 import { basicParts, optionTags, pageNumbers, quietCss } from './basicParts';
-import type { Dress, Parts, Tone } from './parts';
+import { fieldAttributes, type Dress, type Parts, type Tone } from './parts';
 import { attributes, escaped, type Stage } from './stage';
 import { themeOf } from './themes';
 
@@ -44,14 +44,7 @@ function carbonParts(stage: Stage): Parts {
     link: (text) => `<a href="#" class="bx--link">${escaped(text)}</a>`,
     field: (args) => {
       const id = stage.id();
-      const shared = attributes({
-        id,
-        placeholder: args.placeholder,
-        required: args.required,
-        disabled: args.disabled,
-        readonly: args.readonly,
-        'aria-label': args.label === undefined ? args.placeholder : undefined,
-      });
+      const shared = fieldAttributes(id, args);
       if (args.label === undefined && args.rows === undefined && args.icon !== undefined)
         return `<div class="bx--search bx--search--${random.pick(['sm', 'lg'])}" role="search"><span class="bx--search-magnifier" style="display:flex;align-items:center;justify-content:center;position:absolute;left:0;top:0;bottom:0;width:40px;z-index:1">${args.icon}</span><input class="bx--search-input" type="text"${attributes({ value: args.value })}${shared}></div>`;
       const bad = args.error === undefined ? '' : ' bx--text-input--invalid';
@@ -190,14 +183,7 @@ function clarityParts(stage: Stage): Parts {
     link: (text) => `<a href="#">${escaped(text)}</a>`,
     field: (args) => {
       const id = stage.id();
-      const shared = attributes({
-        id,
-        placeholder: args.placeholder,
-        required: args.required,
-        disabled: args.disabled,
-        readonly: args.readonly,
-        'aria-label': args.label === undefined ? args.placeholder : undefined,
-      });
+      const shared = fieldAttributes(id, args);
       const control =
         args.rows === undefined
           ? `<div class="clr-input-wrapper l-row l-tight" style="max-width:none">${args.icon ?? ''}<input type="${args.kind ?? 'text'}" class="clr-input" style="width:100%"${attributes({ value: args.value })}${shared}></div>`

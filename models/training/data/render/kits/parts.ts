@@ -1,7 +1,7 @@
 // The vocabulary that every kit speaks: what can be asked of it and what it gives, which is HTML in the kit's own markup.
 // Types only.
 
-import type { Stage, Theme } from './stage';
+import { attributes, type Stage, type Theme } from './stage';
 
 export type Tone = 'primary' | 'neutral' | 'success' | 'warning' | 'danger';
 export type Size = 'small' | 'normal' | 'large';
@@ -38,6 +38,18 @@ export interface FieldArgs {
   readonly readonly?: boolean;
   /** Rows of a field of several lines. */
   readonly rows?: number;
+}
+
+/** What an input or a text area says of itself in every kit; without a label its placeholder is its name. */
+export function fieldAttributes(id: string, args: FieldArgs): string {
+  return attributes({
+    id,
+    placeholder: args.placeholder,
+    required: args.required,
+    disabled: args.disabled,
+    readonly: args.readonly,
+    'aria-label': args.label === undefined ? args.placeholder : undefined,
+  });
 }
 
 export interface SelectArgs {

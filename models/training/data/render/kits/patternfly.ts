@@ -1,7 +1,7 @@
 // Red Hat's PatternFly 6 and GitHub's Primer.
 
 import { basicParts, optionTags, quietCss } from './basicParts';
-import type { Dress, Parts, Tone } from './parts';
+import { fieldAttributes, type Dress, type Parts, type Tone } from './parts';
 import { attributes, escaped, type Stage } from './stage';
 import { themeOf } from './themes';
 
@@ -61,14 +61,7 @@ function patternflyParts(stage: Stage): Parts {
     link: (text) => `<a href="#">${escaped(text)}</a>`,
     field: (args) => {
       const id = stage.id();
-      const shared = attributes({
-        id,
-        placeholder: args.placeholder,
-        required: args.required,
-        disabled: args.disabled,
-        readonly: args.readonly,
-        'aria-label': args.label === undefined ? args.placeholder : undefined,
-      });
+      const shared = fieldAttributes(id, args);
       const state = `${args.error === undefined ? '' : ' pf-m-error'}${args.disabled === true ? ' pf-m-disabled' : ''}${args.icon === undefined ? '' : ' pf-m-icon'}`;
       const control =
         args.rows === undefined
@@ -218,14 +211,7 @@ function primerParts(stage: Stage): Parts {
     link: (text) => `<a href="#"${random.chance(0.2) ? ' class="Link--secondary"' : ''}>${escaped(text)}</a>`,
     field: (args) => {
       const id = stage.id();
-      const shared = attributes({
-        id,
-        placeholder: args.placeholder,
-        required: args.required,
-        disabled: args.disabled,
-        readonly: args.readonly,
-        'aria-label': args.label === undefined ? args.placeholder : undefined,
-      });
+      const shared = fieldAttributes(id, args);
       const control =
         args.rows === undefined
           ? `<input type="${args.kind ?? 'text'}" class="form-control width-full" style="width:100%${args.icon === undefined ? '' : ';padding-left:34px'}"${attributes({ value: args.value })}${shared}>`
