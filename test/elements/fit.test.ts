@@ -4,7 +4,12 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { makeCandidates, type ElementCandidate } from '../../models/pipeline/elements/candidates';
 import { describe } from '../../models/pipeline/elements/description';
-import { fitFactors, weighFactors, type FitWeights } from '../../models/pipeline/elements/fit';
+import {
+  fitFactors,
+  weighFactors,
+  type FitFactors,
+  type FitWeights,
+} from '../../models/pipeline/elements/fit';
 import { rankCandidates } from '../../models/pipeline/rank';
 import { makeRandom } from '../../models/pipeline/nextToken';
 import { area, element, fill, line, plainPicture, shuffled } from './scenes';
@@ -203,4 +208,24 @@ test('where nothing stands on the named side, all lose', () => {
     Math.max(...fitsOf(text, onlyFar, new Map(), bell)),
   );
   assert.ok((placed ?? 1) < 0.7 * (plain ?? 0));
+});
+
+test('of things with one name the one that stands best loses nothing by standing somewhat off', () => {
+  const factors: FitFactors = {
+    text: 1,
+    label: 0,
+    icon: 0,
+    bare: 0,
+    isLiteral: false,
+    isWhole: false,
+    kind: null,
+    zone: null,
+    relation: 0.6,
+    colour: null,
+    isDerived: false,
+    certainty: null,
+  };
+  const both = [factors, { ...factors, relation: 0.3 }];
+  const fits = weighFactors(both, candidates.slice(0, 2), null, weights);
+  assert.deepEqual(fits, [1, 1 - weights.relation * (1 - 0.3 / 0.6)]);
 });

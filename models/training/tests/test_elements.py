@@ -9,6 +9,7 @@ import pytest
 import torch
 from torch import nn
 
+from averaged_weights import AveragedWeights
 from elements.crops import CropConfig, Crops, collate, crop_truth
 from elements.evaluate import Counts, Found, compare, evaluate, iou, without_duplicates
 from elements.export import Writer
@@ -214,3 +215,15 @@ def test_evaluating_counts_every_element_of_a_screen() -> None:
     counts = evaluate(random_network(3), [screen])
     assert sum(group.truth for group in counts) == len(screen.truth.boxes)
     assert screen.truth.boxes.shape[1] == 4 and STRIDE == 8
+
+
+def test_averaged_weights_lie_between_what_was_and_what_is() -> None:
+    layer = nn.Linear(1, 1, bias=False)
+    nn.init.constant_(layer.weight, 0.0)
+    averaged = AveragedWeights(layer, 0.9)
+    nn.init.constant_(layer.weight, 1.0)
+    seen = []
+    for _ in range(60):
+        averaged.update(layer)
+        seen.append(averaged.state["weight"].item())
+    assert 0 < seen[0] < 1 and seen == sorted(seen) and seen[-1] == pytest.approx(1, abs=0.01)
