@@ -6,7 +6,7 @@ here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -33,6 +33,8 @@ class Batch:
     """B samples, one picture each.
 
     token_ids: (B, L) int64, text ids, at most one IMAGE_SLOT a row, REGION_SLOTs, PAD_SLOT on the right only.
+        They and the labels may stay on the CPU: where what stands is decided there, without asking the
+        device.
     labels: (B, L) int64, the token at the same place where it is to be learned, IGNORE elsewhere.
     regions: one plan over all regions, in the order of the REGION_SLOTs: row by row, left to right.
     grids and tile_pixels: None when the pictures have no tiles (Stage I).
@@ -93,10 +95,15 @@ class FerretV2(nn.Module):
         counts = [columns * rows for columns, rows in grids]
         assert len(grids) == len(global_pixels), f"{len(grids)} grids for {len(global_pixels)} pictures"
         assert sum(counts) == len(tile_pixels), f"{len(tile_pixels)} tiles for grids {list(grids)}"
-        local_features = self.local_encoder(tile_pixels).split(counts)  # (N, t², C) each
+        local_features = self.local_encoder(tile_pixels)  # (sum of N, t², C)
+        if len(set(grids)) == 1:
+            local_maps = merge_tiles(local_features.unflatten(0, (len(grids), -1)), grids[0]).unbind()
+        else:
+            parts = local_features.split(counts)
+            local_maps = tuple(merge_tiles(part, grid) for part, grid in zip(parts, grids, strict=True))
         return [
-            ImageFeatures(of_global, merge_tiles(of_local, grid))
-            for of_global, of_local, grid in zip(global_features, local_features, grids, strict=True)
+            ImageFeatures(of_global, local_map)
+            for of_global, local_map in zip(global_features, local_maps, strict=True)
         ]
 
     def encode_images(
@@ -107,21 +114,33 @@ class FerretV2(nn.Module):
 
     def encode(self, pictures: Sequence[ImageFeatures]) -> list[EncodedImage]:
         """What the encoders see -> what the language model and the sampler read."""
-        config, images = self.config, []
-        for picture in pictures:
-            of_global = self.global_projector(picture.of_global)  # (tg², D)
-            local_map = None if picture.local_map is None else self.local_projector(picture.local_map)
-            region_map = (
-                self.fused_map(picture)
-                if config.region.source == "encoder"
-                else fuse_features(of_global, local_map, config.region)
-            )
-            images.append(EncodedImage(visual_sequence(of_global, local_map, config.merge), region_map))
-        return images
+        config = self.config
+        of_global = together(self.global_projector, [picture.of_global for picture in pictures])  # (tg², D)
+        local_maps: list[Tensor] | list[None] = [None] * len(pictures)
+        seen = [picture.local_map for picture in pictures if picture.local_map is not None]
+        if seen:
+            local_maps = together(self.local_projector, seen)
+        region_maps = (
+            self.fused_maps(pictures)
+            if config.region.source == "encoder"
+            else [fuse_features(g, m, config.region) for g, m in zip(of_global, local_maps, strict=True)]
+        )
+        return [
+            EncodedImage(visual_sequence(g, m, config.merge), region_map)
+            for g, m, region_map in zip(of_global, local_maps, region_maps, strict=True)
+        ]
 
     def fused_map(self, picture: ImageFeatures) -> Tensor:
         """H_a of the encoders' own features (H_f, W_f, C)."""
         return fuse_features(picture.of_global, picture.local_map, self.config.region)
+
+    def fused_maps(self, pictures: Sequence[ImageFeatures]) -> list[Tensor]:
+        """H_a of each picture."""
+        seen = [picture.local_map for picture in pictures if picture.local_map is not None]
+        if len({local_map.shape for local_map in seen}) != 1:
+            return [self.fused_map(picture) for picture in pictures]
+        of_global = torch.stack([picture.of_global for picture in pictures])
+        return list(fuse_features(of_global, torch.stack(seen), self.config.region).unbind())
 
     def embed_regions(self, region_maps: Sequence[Tensor], owners: Tensor, plan: RegionPlan) -> Tensor:
         """R regions, region r on region_maps[owners[r]] -> (R, D)."""
@@ -132,51 +151,65 @@ class FerretV2(nn.Module):
 
     def embed_tokens(self, token_ids: Tensor, visual: Tensor | None, regions: Tensor | None) -> Tensor:
         """One sequence (L,) with its slots -> embeddings (L', D), the picture expanded in place."""
-        text = self.language_model.embedding(token_ids.clamp(min=0))
-        at_regions = token_ids == REGION_SLOT
+        return self._embed(token_ids[None], [visual], regions)[0][0]
+
+    def _embed(
+        self, token_ids: Tensor, visuals: Sequence[Tensor | None], regions: Tensor | None
+    ) -> tuple[Tensor, Tensor]:
+        """Sequences (B, L) with their slots -> embeddings (B, L', D), pictures expanded in place, and where
+        each place came from, (B, L') on the CPU: l for token l of its row, -1 for a picture or padding.
+        """
+        device = self.language_model.embedding.weight.device
+        rows = token_ids.cpu()
+        at_regions = (rows == REGION_SLOT).flatten().nonzero()[:, 0]
         n_regions = 0 if regions is None else len(regions)
-        assert int(at_regions.sum()) == n_regions, (
-            f"{int(at_regions.sum())} region slots, {n_regions} regions"
-        )
+        assert len(at_regions) == n_regions, f"{len(at_regions)} region slots, {n_regions} regions"
+        text = self.language_model.embedding(to_device(token_ids, device).clamp(min=0)).flatten(0, 1)
         if regions is not None and n_regions:
-            text = text.index_put((at_regions.nonzero()[:, 0],), regions.to(text.dtype))
-        at_image = (token_ids == IMAGE_SLOT).nonzero()[:, 0]
-        assert len(at_image) <= 1, f"{len(at_image)} image slots in one sequence"
-        if len(at_image) == 0:
-            return text
-        assert visual is not None, "an image slot, but no picture"
-        at = int(at_image[0])
-        return torch.cat([text[:at], visual.to(text.dtype), text[at + 1 :]])
+            text = text.index_copy(0, to_device(at_regions, device), regions.to(text.dtype))
+        # Every place of the result is a row of `source`: texts, then pictures, then zeros for padding.
+        length = rows.shape[1]
+        starts, places = len(text), []
+        for number, (row, visual) in enumerate(zip(rows, visuals, strict=True)):
+            at_image = (row == IMAGE_SLOT).nonzero()[:, 0]
+            assert len(at_image) <= 1, f"{len(at_image)} image slots in one sequence"
+            filled = int((row != PAD_SLOT).sum())
+            assert bool((row[filled:] == PAD_SLOT).all()), "padding must stand on the right"
+            place = torch.arange(number * length, number * length + filled)
+            if len(at_image):
+                assert visual is not None, "an image slot, but no picture"
+                at = int(at_image[0])
+                picture = torch.arange(starts, starts + len(visual))
+                place = torch.cat([place[:at], picture, place[at + 1 :]])
+            starts += 0 if visual is None else len(visual)
+            places.append(place)
+        shown = [visual.to(text.dtype) for visual in visuals if visual is not None]
+        source = torch.cat([text, *shown, text.new_zeros(1, text.shape[1])])
+        index = nn.utils.rnn.pad_sequence(places, batch_first=True, padding_value=starts)
+        embeddings = source.index_select(0, to_device(index.flatten(), device)).view(*index.shape, -1)
+        return embeddings, torch.where(index < len(text), index % length, -1)
 
     def expand(self, batch: Batch, pictures: Sequence[ImageFeatures] | None = None) -> tuple[Tensor, Tensor]:
-        """Embeddings (B, L', D) and labels (B, L'), padded on the right to the longest sequence.
+        """Embeddings (B, L', D), padded on the right to the longest sequence, and labels (B, L'), which stay
+        on the CPU.
 
         `pictures`: what the encoders see, where that is known already.
         """
         if pictures is None:
             pictures = self.image_features(batch.global_pixels, batch.tile_pixels, batch.grids)
         images = self.encode(pictures)
-        slots = (batch.token_ids == REGION_SLOT).nonzero()
-        owners = slots[:, 0]
+        owners = (batch.token_ids.cpu() == REGION_SLOT).nonzero()[:, 0]
         n_regions = 0 if batch.regions is None else len(batch.regions)
         assert len(owners) == n_regions, f"{len(owners)} region slots, {n_regions} regions"
         regions = None
         if batch.regions is not None and n_regions:
-            regions = self.embed_regions([image.region_map for image in images], owners, batch.regions)
-        sequences, labels = [], []
-        for index, image in enumerate(images):
-            row = batch.token_ids[index]
-            length = int((row != PAD_SLOT).sum())
-            assert bool((row[length:] == PAD_SLOT).all()), "padding must stand on the right"
-            row = row[:length]
-            mine = None if regions is None else regions[owners == index]
-            sequences.append(self.embed_tokens(row, image.visual, mine))
-            if batch.labels is not None:
-                labels.append(expand_labels(row, batch.labels[index, :length], len(image.visual)))
-        embeddings = nn.utils.rnn.pad_sequence(sequences, batch_first=True)
-        if not labels:
-            return embeddings, embeddings.new_full(embeddings.shape[:2], IGNORE, dtype=torch.int64)
-        return embeddings, nn.utils.rnn.pad_sequence(labels, batch_first=True, padding_value=IGNORE)
+            maps = [image.region_map for image in images]
+            regions = self.embed_regions(maps, to_device(owners, maps[0].device), batch.regions)
+        embeddings, origin = self._embed(batch.token_ids, [image.visual for image in images], regions)
+        if batch.labels is None:
+            return embeddings, torch.full_like(origin, IGNORE)
+        labels = batch.labels.cpu().gather(1, origin.clamp(min=0))
+        return embeddings, labels.where(origin >= 0, IGNORE)
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Logits (B, L', V) over the expanded sequences, and the labels expanded alike (B, L').
@@ -189,20 +222,30 @@ class FerretV2(nn.Module):
 
     def loss(self, batch: Batch, pictures: Sequence[ImageFeatures] | None = None) -> Tensor:
         """Mean cross-entropy over the labelled places; the head runs on those rows only."""
-        embeddings, labels = self.expand(batch, pictures)
-        hidden = self.language_model.hidden(embeddings)[:, :-1]
-        wanted = labels[:, 1:]
-        learned = wanted != IGNORE
-        return F.cross_entropy(self.language_model.logits(hidden[learned]).float(), wanted[learned])
+        return self.language_loss(*self.expand(batch, pictures))
+
+    def language_loss(self, embeddings: Tensor, labels: Tensor) -> Tensor:
+        """Mean cross-entropy of embeddings (B, L, D) over the places with labels (B, L), on any device."""
+        hidden = self.language_model.hidden(embeddings)
+        wanted = nn.functional.pad(labels.cpu()[:, 1:], (0, 1), value=IGNORE).flatten()
+        learned = (wanted != IGNORE).nonzero()[:, 0]
+        rows = hidden.flatten(0, 1).index_select(0, to_device(learned, hidden.device))
+        logits = self.language_model.logits(rows).float()
+        return F.cross_entropy(logits, to_device(wanted[learned], hidden.device))
 
 
-def expand_labels(token_ids: Tensor, labels: Tensor, n_visual: int) -> Tensor:
-    """Labels (L,) -> (L',): the image slot's place becomes n_visual places that are not learned."""
-    at_image = (token_ids == IMAGE_SLOT).nonzero()[:, 0]
-    if len(at_image) == 0:
-        return labels
-    at = int(at_image[0])
-    return torch.cat([labels[:at], labels.new_full((n_visual,), IGNORE), labels[at + 1 :]])
+def together(function: Callable[[Tensor], Tensor], values: Sequence[Tensor]) -> list[Tensor]:
+    """`function` of each value, found at once where all have one shape."""
+    if len({value.shape for value in values}) == 1:
+        return list(function(torch.stack(list(values))).unbind())
+    return [function(value) for value in values]
+
+
+def to_device(value: Tensor, device: torch.device) -> Tensor:
+    """A small tensor on another device, without waiting for what that one is busy with."""
+    if device.type == "cuda" and not value.is_cuda:
+        value = value.pin_memory()
+    return value.to(device, non_blocking=True)
 
 
 @torch.no_grad()

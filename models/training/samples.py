@@ -6,10 +6,11 @@ Knows screens, questions and tokens; nothing of losses, devices or time.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import torch
@@ -31,7 +32,7 @@ from model import IGNORE, PAD_SLOT, Batch
 from prompt import build_prompt
 from schedule import STAGES, TrainingConfig
 from tokenizer import TextTokenizer
-from visual_sampler import RegionPlan, plan_regions
+from visual_sampler import plan_points, points_of_regions
 
 LONGEST_SIDE = 1600
 """Of a rendered screen that is shown as a whole."""
@@ -46,9 +47,14 @@ PROGRESS_SEEDS = HELD_OUT_SEEDS + 500_000_000
 """Held-out screens that runs are watched on: apart from those of evaluate.py and of make_validation.py."""
 
 
-@lru_cache(maxsize=4)
 def rendered_screens(folder: str, split: str) -> RenderedScreens:
-    """The set of a folder as it was when it was first asked for; finding all rows takes a moment."""
+    """The set of a folder as it is now, listed once for each state of it; finding all rows takes a moment."""
+    shards = sorted(Path(folder).glob("screens-*"))
+    return _listed(folder, split, tuple((shard.name, shard.stat().st_size) for shard in shards))
+
+
+@lru_cache(maxsize=4)
+def _listed(folder: str, split: str, state: tuple[tuple[str, int], ...]) -> RenderedScreens:
     return RenderedScreens(Path(folder), split)
 
 
@@ -59,14 +65,15 @@ class Sample:
     image: CutImage | None
     token_ids: list[int]
     labels: list[int]
-    plan: RegionPlan
+    points: Tensor
+    """Of its regions, in the order of their slots: `RegionPlan.points`."""
     dense: DenseTruth | None = None
 
 
 @dataclass(frozen=True)
 class TrainingBatch:
-    """`model.Batch` with its pictures still as bytes, (…, side, side, 3) uint8, and the truth for the
-    heads.
+    """`model.Batch` with its pictures still as bytes, (…, side, side, 3) uint8, its regions as their points
+    alone, and the truth for the heads.
     """
 
     global_bytes: Tensor | None
@@ -74,11 +81,15 @@ class TrainingBatch:
     grids: list[Grid] | None
     token_ids: Tensor
     labels: Tensor
-    regions: RegionPlan
+    region_points: Tensor
     dense: DenseBatch | None = None
 
+    def pin_memory(self) -> TrainingBatch:
+        """The batch in memory that a GPU can copy from by itself; data loaders ask for it."""
+        return _pinned(self)
+
     def on(self, device: str, config: FerretV2Config) -> Batch:
-        """The batch on a device, pictures normalised there."""
+        """The batch on a device, pictures normalised and regions planned there; ids and labels stay here."""
 
         def pixels(bytes_: Tensor | None, mean: Sequence[float], std: Sequence[float]) -> Tensor | None:
             return None if bytes_ is None else normalise(bytes_.to(device, non_blocking=True), mean, std)
@@ -88,12 +99,20 @@ class TrainingBatch:
         global_pixels = pixels(self.global_bytes, of_global.mean, of_global.std)
         return Batch(
             global_pixels=empty if global_pixels is None else global_pixels,
-            token_ids=self.token_ids.to(device, non_blocking=True),
+            token_ids=self.token_ids,
             tile_pixels=pixels(self.tile_bytes, of_local.mean, of_local.std),
             grids=self.grids,
-            labels=self.labels.to(device, non_blocking=True),
-            regions=self.regions.to(device),
+            labels=self.labels,
+            regions=plan_points(self.region_points.to(device, non_blocking=True), config.region),
         )
+
+
+def _pinned(value: Any) -> Any:
+    if isinstance(value, Tensor):
+        return value.pin_memory()
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{name: _pinned(part) for name, part in vars(value).items()})
+    return value
 
 
 def _size_for(screen: Screen, profile: str, rng: Random) -> tuple[int, int]:
@@ -123,9 +142,9 @@ def make_sample(
         prompt = build_prompt(asked, regions, size, tokenizer, model)
         if len(prompt.token_ids) <= max_text:
             ordered = [regions[i] for i in prompt.region_order] if picture else []
-            plan = plan_regions(ordered, [size] * len(ordered), model.region)
+            points = points_of_regions(ordered, [size] * len(ordered), model.region)
             image = cut_image(np.asarray(screen.image), model) if picture else None
-            return Sample(image, prompt.token_ids, prompt.labels, plan)
+            return Sample(image, prompt.token_ids, prompt.labels, points)
     raise ValueError(f"screen {screen.seed}: no turn of {len(turns)} fits into {max_text} tokens")
 
 
@@ -145,7 +164,7 @@ def collate(samples: list[Sample], tiles: bool) -> TrainingBatch:
         grids=[i.grid for i in images] if tiles else None,
         token_ids=ids,
         labels=labels,
-        regions=RegionPlan.cat([s.plan for s in samples]),
+        region_points=torch.cat([s.points for s in samples]),
         dense=DenseBatch.of(truths) if truths else None,
     )
 
@@ -248,7 +267,7 @@ class ScreenBatches(Dataset[TrainingBatch]):
             screen = repainted(screen, Image.fromarray(recolour(screen.image, rng)))
         if stage.mix is None:
             image = cut_image(np.asarray(screen.image), self.model)
-            sample = Sample(image, [], [], plan_regions([], [], self.model.region))
+            sample = Sample(image, [], [], points_of_regions([], [], self.model.region))
         else:
             turns = conversation(screen, rng, c.turns, STAGE_MIXES[stage.mix])
             try:
@@ -261,4 +280,4 @@ class ScreenBatches(Dataset[TrainingBatch]):
         side = self.model.anyres.patches_per_tile_side
         patches = (sample.image.grid[0] * side, sample.image.grid[1] * side)
         dense = DenseTruth.of(screen, patches, self.tokenizer, rng)
-        return Sample(sample.image, sample.token_ids, sample.labels, sample.plan, dense)
+        return Sample(sample.image, sample.token_ids, sample.labels, sample.points, dense)

@@ -20,6 +20,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import platform
 import shutil
 import subprocess
@@ -27,7 +28,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -37,7 +38,7 @@ from torch.utils.data import DataLoader
 
 from config import FerretV2Config, preset
 from heads import TrainingHeads
-from model import IGNORE, Batch, FerretV2, init_weights
+from model import IGNORE, Batch, FerretV2, init_weights, to_device
 from plot import draw_panels, panels_of
 from samples import ScreenBatches, TrainingBatch
 from schedule import ENCODERS, MAY_CHANGE, STAGES, Stage, TrainingConfig
@@ -48,6 +49,9 @@ HERE = Path(__file__).parent
 HELD_OUT_BATCHES = 3
 """Batches of held-out screens whose loss is measured whenever a run is saved."""
 
+LARGEST_HELD_OUT = 16
+"""Screens of such a batch at most; they are made while the device waits."""
+
 
 # ----------------------------------------------------------------------------------------------------
 # Optimisation
@@ -56,11 +60,9 @@ HELD_OUT_BATCHES = 3
 def text_loss(model: FerretV2, batch: Batch) -> Tensor:
     """The loss of answers when neither the picture nor any region can be seen; their places hold zeros."""
     assert batch.labels is not None
-    language = model.language_model
-    embeddings = language.embedding(batch.token_ids.clamp(min=0)) * (batch.token_ids >= 0)[..., None]
-    hidden, wanted = language.hidden(embeddings)[:, :-1], batch.labels[:, 1:]
-    learned = wanted != IGNORE
-    return torch.nn.functional.cross_entropy(language.logits(hidden[learned]).float(), wanted[learned])
+    embedding = model.language_model.embedding
+    ids = to_device(batch.token_ids, embedding.weight.device)
+    return model.language_loss(embedding(ids.clamp(min=0)) * (ids >= 0)[..., None], batch.labels)
 
 
 def stage_losses(
@@ -70,14 +72,14 @@ def stage_losses(
     there = batch.on(device, model.config)
     if not stage.picture:
         return {"answers": text_loss(model, there)}
+    dense = None if batch.dense is None else batch.dense.to(device)
     pictures = model.image_features(there.global_pixels, there.tile_pixels, there.grids)
     found: dict[str, Tensor] = {}
     if stage.mix is not None:
         found["answers"] = model.loss(there, pictures)
     if stage.heads:
-        assert batch.dense is not None, "a stage with heads needs their truth"
-        fused = [model.fused_map(picture) for picture in pictures]
-        found |= heads.losses(stage.heads, pictures, fused, batch.dense.to(device))
+        assert dense is not None, "a stage with heads needs their truth"
+        found |= heads.losses(stage.heads, pictures, model.fused_maps(pictures), dense)
     return found
 
 
@@ -100,7 +102,8 @@ def make_optimiser(model: FerretV2, heads: TrainingHeads, config: TrainingConfig
         {"params": parameters, "weight_decay": decay, "share": share}
         for (share, decay), parameters in groups.items()
     ]
-    return torch.optim.AdamW(described, lr=config.rate, betas=(0.9, 0.95))
+    on_gpu = next(model.parameters()).is_cuda
+    return torch.optim.AdamW(described, lr=config.rate, betas=(0.9, 0.95), fused=on_gpu or None)
 
 
 def rate_at(progress: float, config: TrainingConfig) -> float:
@@ -204,6 +207,7 @@ class Run:
             shutil.copy(source, tokenizer_path)
         self.tokenizer = TextTokenizer.load(tokenizer_path)
         torch.manual_seed(config.seed)
+        torch.set_float32_matmul_precision("high")  # TF32 where autocast leaves fp32, on a GPU
         self.model, self.heads = (module.to(device) for module in start_model(config, start))
         room = self.model.config.language.vocab
         assert self.tokenizer.size <= room, f"{self.tokenizer.size} tokens, the model has room for {room}"
@@ -215,6 +219,8 @@ class Run:
         """Step, minutes, samples, loss and its parts: means since the last entry."""
         self.held_out: list[dict[str, float]] = []
         """The same on held-out screens, whenever the run was saved."""
+        self.watched: list[TrainingBatch] = []
+        """The batches of those screens, once they were made."""
         if resume:
             self._resume()
 
@@ -275,7 +281,10 @@ class Run:
             draw_panels(panels_of(self.curve, self.held_out)).save(self.folder / "curves.png", optimize=True)
 
     def batches_from(self, first: int, held_out: bool = False) -> ScreenBatches:
-        return ScreenBatches(self.config, self.model.config, self.tokenizer, first, held_out)
+        c = self.config
+        if held_out:
+            c = replace(c, batch=min(c.batch, LARGEST_HELD_OUT), distinct=0)
+        return ScreenBatches(c, self.model.config, self.tokenizer, first, held_out)
 
     def batches(self, workers: int) -> Iterator[TrainingBatch]:
         return iter(
@@ -284,7 +293,8 @@ class Run:
                 batch_size=None,
                 num_workers=workers,
                 prefetch_factor=4 if workers else None,
-                worker_init_fn=_one_thread,
+                pin_memory=self.device.startswith("cuda"),
+                worker_init_fn=_stand_back,
             )
         )
 
@@ -297,21 +307,19 @@ class Run:
         with low:
             return stage_losses(self.model, self.heads, self.stage, batch, self.device)
 
-    def step(self, batch: TrainingBatch) -> tuple[dict[str, float], float]:
-        """One update; gives the losses and the length of the gradient before it was clipped."""
+    def step(self, batch: TrainingBatch) -> tuple[dict[str, Tensor], Tensor]:
+        """One update; gives the losses and the length of the gradient before it was clipped, on the device:
+        reading them would wait for it.
+        """
         found = self.losses(batch)
         loss = torch.stack(list(found.values())).sum()
         loss.backward()
         learning = [p for group in self.optimiser.param_groups for p in group["params"]]
         length = torch.nn.utils.clip_grad_norm_(learning, self.config.clip)
-        if not math.isfinite(float(length)):
-            raise FloatingPointError(
-                f"step {self.progress.step}: the gradient is not finite (loss {float(loss)})"
-            )
         self.optimiser.step()
         self.optimiser.zero_grad(set_to_none=True)
         self.progress.learned_tokens += int((batch.labels != IGNORE).sum())
-        return {"loss": loss.item(), **{name: value.item() for name, value in found.items()}}, float(length)
+        return {name: value.detach() for name, value in {"loss": loss, **found}.items()}, length
 
     def set_rate(self) -> float:
         """The learning rate of this moment, in every group; gives it."""
@@ -326,13 +334,23 @@ class Run:
         means = {name: round(sum(each[name] for each in losses) / len(losses), 4) for name in losses[0]}
         return {"step": p.step, "minutes": round(p.seconds / 60, 2), "samples": p.samples, **means}
 
+    def check(self, lengths: list[Tensor]) -> None:
+        """Raises FloatingPointError where the gradient of one of the last steps was not finite; what they
+        made of the weights must not be saved.
+        """
+        if lengths and not bool(torch.stack(lengths).isfinite().all()):
+            raise FloatingPointError(f"up to step {self.progress.step}: a gradient was not finite")
+
     @torch.no_grad()
     def watch(self) -> None:
         """The losses on held-out screens, into `held_out`."""
         self.model.eval(), self.heads.eval()
-        screens, losses = self.batches_from(0, held_out=True), []
-        for number in range(HELD_OUT_BATCHES):
-            found = {name: float(value) for name, value in self.losses(screens[number]).items()}
+        losses = []
+        if not self.watched:
+            screens = self.batches_from(0, held_out=True)
+            self.watched = [screens[number] for number in range(HELD_OUT_BATCHES)]
+        for batch in self.watched:
+            found = {name: float(value) for name, value in self.losses(batch).items()}
             losses.append({"loss": sum(found.values()), **found})
         self.held_out.append(self.point(losses))
         self.model.train(), self.heads.train()
@@ -340,7 +358,9 @@ class Run:
     def train(self, workers: int, log_every: int, save_minutes: float, plot: bool = False) -> None:
         """Until the time box or the step limit is reached."""
         c, p = self.config, self.progress
-        began, last_save, losses = time.monotonic() - p.seconds, p.seconds, []
+        began, last_save = time.monotonic() - p.seconds, p.seconds
+        losses: list[dict[str, Tensor]] = []
+        lengths: list[Tensor] = []
         # A run that ended before its first checkpoint may have left its log.
         log = (self.folder / "log.jsonl").open("a" if p.step else "w", encoding="utf-8")
         self.model.train(), self.heads.train()
@@ -351,30 +371,37 @@ class Run:
             p.waited += time.monotonic() - asked
             loss, length = self.step(batch)
             losses.append(loss)
+            lengths.append(length)
             p.step, p.samples, p.seconds = p.step + 1, p.samples + c.batch, time.monotonic() - began
             if p.step % log_every == 0:
-                self.curve.append(self.point(losses))
+                self.check(lengths)
+                self.curve.append(self.point([{k: float(v) for k, v in each.items()} for each in losses]))
                 line = {
                     **self.curve[-1],
                     "rate": round(rate, 7),
-                    "gradient": round(length, 3),
+                    "gradient": round(float(length), 3),
                     "samples_per_second": round(p.samples / p.seconds, 3),
                     "waiting": round(p.waited / p.seconds, 3),
                 }
                 print(json.dumps(line), flush=True)
                 print(json.dumps(line), file=log, flush=True)
-                losses = []
+                losses, lengths = [], []
             if p.seconds - last_save > save_minutes * 60:
+                self.check(lengths)
                 self.watch()
                 self.save(plot=plot)
                 last_save = p.seconds
+        self.check(lengths)
         if not c.distinct:  # a run that learns a few samples by heart says nothing of others
             self.watch()
         self.save(plot=plot)
 
 
-def _one_thread(worker: int) -> None:
+def _stand_back(worker: int) -> None:
+    """For a process that makes batches: one thread, and the process that keeps the device busy goes first."""
     torch.set_num_threads(1)
+    if hasattr(os, "nice"):
+        os.nice(5)
 
 
 def _write(path: Path, value: Any) -> None:

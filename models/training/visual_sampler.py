@@ -217,16 +217,28 @@ def nearest_points(points: Tensor, anchors: Tensor, k: int) -> Tensor:
     return (squared[..., 0] + squared[..., 1]).argsort(dim=2, stable=True)[..., :k]
 
 
+def points_of_regions(regions: Sequence[Region], sizes: Sequence[Size], config: RegionConfig) -> Tensor:
+    """(R, n0, 2) float32: the points of regions, each on a capture of its own size, as (x / W, y / H)."""
+    rows = []
+    for region, (width, height) in zip(regions, sizes, strict=True):
+        pixels = region_points(region, (width, height), config)
+        rows.append((pixels / np.array([width, height])).astype(np.float32))
+    return torch.from_numpy(np.stack(rows)) if rows else torch.zeros(0, config.n_points, 2)
+
+
 def plan_regions(regions: Sequence[Region], sizes: Sequence[Size], config: RegionConfig) -> RegionPlan:
     """Chooses points, anchors and neighbours for regions, each on a capture of its own size.
 
     No regions give a plan of length 0.
     """
-    rows = []
-    for region, (width, height) in zip(regions, sizes, strict=True):
-        pixels = region_points(region, (width, height), config)
-        rows.append((pixels / np.array([width, height])).astype(np.float32))
-    points = torch.from_numpy(np.stack(rows)) if rows else torch.zeros(0, config.n_points, 2)
+    return plan_points(points_of_regions(regions, sizes, config), config)
+
+
+def plan_points(points: Tensor, config: RegionConfig) -> RegionPlan:
+    """Chooses anchors and neighbours among the points (R, n0, 2) of regions, on the device they are on."""
+    if not len(points):
+        shapes = [(0, n, *k) for n, k0 in zip(config.sub, config.k) for k in ((), (k0,))]
+        return RegionPlan(points, *(points.new_zeros(shape, dtype=torch.int64) for shape in shapes))
     anchors_0 = farthest_points(points, config.sub[0])
     neighbours_0 = nearest_points(points, anchors_0, config.k[0])
     points_1 = points.gather(1, anchors_0[..., None].expand(-1, -1, 2))

@@ -1,8 +1,11 @@
 # cd models/training && python -m data.pack --set ../../out/screens --out ../../out/packs --piece-mib 22
+#   python -m data.pack --unpack ../../out/packs --out ../../out/unpacked --processes 14    # where it arrived
 """A rendered set as a few compact files, to be carried to another machine and read there as it is.
 
 A piece is a zip: `truth/<id>.json` (deflated) and `images/<id>.webp` (at one pixel per CSS pixel). Rows are
-shuffled before they are dealt out, so that any one piece is a fair sample of the set.
+shuffled before they are dealt out, so that any one piece is a fair sample of the set. Unpacked they are a set
+again, its pictures as plain bytes: read in half the time of WebP, a seventh of that of PNGs at two pixels per CSS
+pixel, and much larger than either.
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ import json
 import os
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -80,7 +85,11 @@ def at_css_size(row: Row, picture: Image.Image) -> tuple[Row, Image.Image]:
 
 
 def write_packs(
-    screens: Iterator[tuple[Row, Image.Image]], out: Path, piece_bytes: int, pieces: int = 0
+    screens: Iterator[tuple[Row, Image.Image]],
+    out: Path,
+    piece_bytes: int,
+    pieces: int = 0,
+    quality: int = QUALITY,
 ) -> list[tuple[Path, int]]:
     """Writes `screens-000.zip`, … of at most `piece_bytes` each, at most `pieces` of them (0 for no limit);
     gives their paths and how many pictures each holds.
@@ -94,7 +103,7 @@ def write_packs(
     for row, picture in screens:
         row, picture = at_css_size(row, picture)
         packed = io.BytesIO()
-        picture.save(packed, "WEBP", quality=QUALITY, method=4)
+        picture.save(packed, "WEBP", quality=quality, method=4)
         truth = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
         # What deflate leaves of the truth is known only afterwards; a third is more than it ever was.
         needed = packed.tell() + len(truth) // 3 + 400
@@ -118,24 +127,59 @@ def write_packs(
     return written
 
 
+def _write_plain(pack: Pack, out: Path, id: str) -> str:
+    """Writes one picture of a pack uncompressed; gives its row as a line."""
+    row = {**pack.row(id), "image": f"images/{id}.ppm"}
+    pack.picture(id).save(out / row["image"])
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def unpack(packs: Path, out: Path, processes: int) -> int:
+    """Writes the packs of a folder that are not in the set `out` yet, each with a shard of its own that
+    stands there once all its pictures do; gives how many pictures were written.
+    """
+    (out / "images").mkdir(parents=True, exist_ok=True)
+    written = 0
+    with ProcessPoolExecutor(processes) as pool:
+        for path in sorted(packs.glob("screens-*.zip")):
+            shard, pack = out / f"{path.stem}.jsonl", Pack(path)
+            if shard.exists():
+                continue
+            lines = list(pool.map(partial(_write_plain, pack, out), pack.ids(), chunksize=8))
+            part = shard.with_suffix(".part")
+            part.write_text("".join(lines), encoding="utf-8")
+            part.replace(shard)
+            written += len(lines)
+    return written
+
+
 def main() -> None:
     from .rendered_screens import RenderedScreens
 
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter
     )
-    parser.add_argument("--set", type=Path, required=True, help="folder of the rendered set")
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--set", type=Path, help="folder of the rendered set")
+    source.add_argument("--unpack", type=Path, metavar="PACKS", help="folder of packs to make a set of again")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--split", choices=["train", "validation"], default="train")
     parser.add_argument("--piece-mib", type=float, default=60)
     parser.add_argument("--pieces", type=int, default=0, help="stop after so many; 0 for the whole set")
+    parser.add_argument("--quality", type=int, default=QUALITY, help="of WebP")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=os.cpu_count(), help="that unpack")
     options = parser.parse_args()
+    if options.unpack:
+        print(f"{unpack(options.unpack, options.out, options.processes)} pictures to {options.out}")
+        return
     source = RenderedScreens(options.set, options.split)
     order = list(range(len(source)))
     Random(options.seed).shuffle(order)
     read = ((source.row(i), source.picture(i)) for i in order)
-    written = write_packs(read, options.out, round(options.piece_mib * 2**20), options.pieces)
+    written = write_packs(
+        read, options.out, round(options.piece_mib * 2**20), options.pieces, options.quality
+    )
     pictures, size = sum(count for _, count in written), sum(path.stat().st_size for path, _ in written)
     for path, count in written:
         print(f"{path}: {count} pictures, {path.stat().st_size / 2**20:.1f} MiB")

@@ -12,6 +12,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -55,7 +56,8 @@ class RenderedScreens:
         self.folder = folder
         found: dict[str, _Place] = {}
         for shard in sorted(folder.glob("screens-*.jsonl")):
-            found |= _index_shard(shard, split)
+            state = shard.stat()
+            found |= _index_shard(shard, split, (state.st_size, state.st_mtime_ns))
         for path in sorted(folder.glob("screens-*.zip")):
             pack = Pack(path)
             for id in pack.ids():
@@ -108,7 +110,9 @@ class RenderedScreens:
         return tuple(rng.sample(things, min(MOST_ELSEWHERE, len(things))))
 
 
-def _index_shard(shard: Path, split: str | None) -> dict[str, _Place]:
+@lru_cache(maxsize=64)
+def _index_shard(shard: Path, split: str | None, state: tuple[int, int]) -> dict[str, _Place]:
+    """Where a shard's screens are, found once for each `state` (size and time) of its file."""
     found = {}
     with shard.open("rb") as lines:
         for line in lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from random import Random
 
 from . import words
@@ -129,6 +130,7 @@ def is_new(label: str, here: set[str]) -> bool:
     return not any(said in name or name in said for name in map(_spaced, here))
 
 
+@lru_cache(maxsize=4096)
 def _spaced(text: str) -> str:
     """Words in small letters, a space around each, signs left out: so that no word is found inside
     another.

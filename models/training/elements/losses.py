@@ -23,6 +23,10 @@ class TargetBatch:
     judged: Tensor
     n_objects: Tensor
 
+    def pin_memory(self) -> TargetBatch:
+        """In memory that a GPU can copy from by itself; data loaders ask for it."""
+        return TargetBatch(*(value.pin_memory() for value in vars(self).values()))
+
     def to(self, device: str) -> TargetBatch:
         return TargetBatch(*(value.to(device, non_blocking=True) for value in vars(self).values()))
 

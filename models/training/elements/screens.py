@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -72,25 +72,34 @@ def rendered_screens(folder: Path, split: str | None = None) -> list[TruthScreen
     shards = sorted(folder.glob("screens-*.jsonl"))
     if not shards:
         raise FileNotFoundError(f"{folder} holds no screens-*.jsonl; render a set first (data/CARD.md).")
-    screens = {screen.id: screen for shard in shards for screen in _shard(shard, folder)}
+    screens: dict[str, TruthScreen] = {}
+    for shard in shards:
+        state = shard.stat()
+        screens |= {screen.id: screen for screen in _shard(shard, folder, (state.st_size, state.st_mtime_ns))}
     return [screens[key] for key in sorted(screens) if split in (None, screens[key].split)]
 
 
-def _shard(shard: Path, folder: Path) -> Iterator[TruthScreen]:
+@lru_cache(maxsize=64)
+def _shard(shard: Path, folder: Path, state: tuple[int, int]) -> list[TruthScreen]:
+    """A shard's screens, read once for each `state` (size and time) of its file."""
+    screens = []
     for text in shard.read_text(encoding="utf-8").splitlines():
         try:
             row = json.loads(text)
         except ValueError:
             continue  # the line that is being written
-        yield TruthScreen(
-            id=row["id"],
-            kit=row["kit"],
-            split=row["split"],
-            platform=row["platform"],
-            pixel_ratio=float(row["pixelRatio"]),
-            truth=truth_of(row),
-            file=folder / row["image"],
+        screens.append(
+            TruthScreen(
+                id=row["id"],
+                kit=row["kit"],
+                split=row["split"],
+                platform=row["platform"],
+                pixel_ratio=float(row["pixelRatio"]),
+                truth=truth_of(row),
+                file=folder / row["image"],
+            )
         )
+    return screens
 
 
 def drawn_screens(count: int, first_seed: int) -> list[TruthScreen]:

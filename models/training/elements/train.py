@@ -2,7 +2,7 @@
 #   python -m elements.train --run ../../runs/elements --screens ../../out/screens --minutes 60
 # Without rendered screens it trains on drawn ones. One GPU:
 #   python -m elements.train --run ../../runs/elements --screens ../../out/screens --minutes 9
-#     --device cuda --batch 64 --workers 14 --resume
+#     --device cuda --batch 64 --workers 14 --start ../../runs/elements-before/checkpoint.pt --save-minutes 2
 """Trains the element network on crops of screens with truth, in a time box; goes on with --resume.
 
 A run folder gets checkpoint.pt (for elements.export and elements.evaluate), resume.pt, log.jsonl, curves.png.
@@ -15,6 +15,7 @@ import json
 import math
 import time
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import torch
@@ -65,6 +66,11 @@ def save(path: Path, content: dict) -> None:
     part.replace(path)
 
 
+@lru_cache(maxsize=1)
+def _drawn(count: int, first_seed: int) -> tuple[TruthScreen, ...]:
+    return tuple(drawn_screens(count, first_seed))
+
+
 @dataclass(frozen=True)
 class TrainingScreens:
     """Lists what is trained on; a class so that loader processes can be given it."""
@@ -73,8 +79,8 @@ class TrainingScreens:
     config: ElementTraining
 
     def __call__(self) -> list[TruthScreen]:
-        screens = drawn_screens(self.config.drawn, self.config.seed * 100_000)
-        return screens if self.folder is None else screens + rendered_screens(self.folder, "train")
+        drawn = list(_drawn(self.config.drawn, self.config.seed * 100_000))
+        return drawn if self.folder is None else drawn + rendered_screens(self.folder, "train")
 
 
 def train(
@@ -89,12 +95,14 @@ def train(
     start: Path | None = None,
     max_steps: int = 0,
     every: int = 50,
+    save_minutes: float = 4,
 ) -> ElementNetwork:
     """Runs the time box; gives the averaged network. A new run begins with the weights of `start`."""
     crops = crops or CropConfig()
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config.seed)
     network = ElementNetwork().to(device, memory_format=torch.channels_last)
+    torch.backends.cudnn.benchmark = True  # every batch has the same shape
     optimiser = torch.optim.AdamW(network.parameters(), config.rate, weight_decay=config.weight_decay)
     averaged, step, seconds, runs = AveragedWeights(network, AVERAGING), 0, 0.0, 0
     if resume:
@@ -107,6 +115,7 @@ def train(
         network.load_state_dict(torch.load(start, map_location=device, weights_only=False)["network"])
         averaged = AveragedWeights(network, AVERAGING)
     look = TrainingScreens(screens_folder, config)
+    look()  # once here, for all loader processes that are forked from this one
     loader = DataLoader(
         Crops(look, crops, config.seed + 1000 * runs),
         batch_size=config.batch,
@@ -118,6 +127,7 @@ def train(
     log = (folder / "log.jsonl").open("a" if resume else "w", encoding="utf-8")
     network.train()
     before, since, waited, sums = seconds, time.monotonic(), 0.0, torch.zeros(5)
+    told, saved = seconds, seconds
     asked = time.monotonic()
     for pixels, targets in loader:
         waited += time.monotonic() - asked
@@ -143,11 +153,13 @@ def train(
             line = {"step": step, "crops": step * config.batch, "minutes": round(seconds / 60, 2)}
             line |= {name: round(float(value) / every, 4) for name, value in zip(names, sums, strict=True)}
             line |= {"waited": round(waited, 1)}
+            line |= {"crops_per_second": round(every * config.batch / max(seconds - told, 1e-9), 1)}
             log.write(json.dumps(line) + "\n")
             log.flush()
             print(line, flush=True)
-            sums, waited = torch.zeros(5), 0.0
-        if step % 500 == 0:
+            sums, waited, told = torch.zeros(5), 0.0, seconds
+        if seconds - saved > save_minutes * 60:
+            saved = seconds
             keep(folder, network, optimiser, averaged, config, step, seconds, runs, len(look()))
         asked = time.monotonic()
     keep(folder, network, optimiser, averaged, config, step, seconds, runs, len(look()))
@@ -210,6 +222,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=0, help="0: as many as there are cores")
     parser.add_argument("--steps", type=int, default=0, help="upper limit; 0 for none")
     parser.add_argument("--side", type=int, default=448)
+    parser.add_argument("--save-minutes", type=float, default=4)
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
@@ -230,6 +243,7 @@ def main() -> None:
         resume=options.resume,
         start=options.start,
         max_steps=options.steps,
+        save_minutes=options.save_minutes,
     )
 
 

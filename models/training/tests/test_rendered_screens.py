@@ -13,10 +13,11 @@ from PIL import Image
 from rendered_rows import row_of, write_set
 
 from data.drawn_screens import draw_screen
-from data.pack import Pack, write_packs
+from data.pack import Pack, unpack, write_packs
 from data.questions import STAGE_MIXES, conversation
 from data.rendered_screens import RenderedScreens, cut_to, repainted
 from data.screen import Element, Screen, TextLine
+from samples import rendered_screens as listed_now
 
 
 @pytest.fixture(name="folder")
@@ -159,6 +160,23 @@ def test_a_pack_stops_at_the_pieces_wanted_and_refuses_what_does_not_fit(
     assert len(written) == 1 and Pack(written[0][0]).ids()
     with pytest.raises(ValueError, match="needs"):
         write_packs(iter(rows), tmp_path / "small", piece_bytes=500)
+
+
+def test_unpacked_packs_are_a_set_again_and_more_may_follow(folder: Path, tmp_path: Path) -> None:
+    source, packs, out = RenderedScreens(folder, None), tmp_path / "packs", tmp_path / "unpacked"
+    rows = ((source.row(i), source.picture(i)) for i in range(len(source)))
+    (first, count), *_ = write_packs(rows, packs, piece_bytes=24_000)
+    packed, late = RenderedScreens(packs, None), first.rename(tmp_path / first.name)
+    assert unpack(packs, out, 1) == 6 - count
+    before = len(listed_now(str(out), "train"))
+    late.rename(first)
+    assert unpack(packs, out, 1) == count, "the others are there already"
+    assert before < len(listed_now(str(out), "train")) == 5
+    again = RenderedScreens(out, None)
+    for number in range(6):
+        one, other = packed[number], again[number]
+        assert (one.elements, one.texts) == (other.elements, other.texts)
+        assert np.array_equal(np.asarray(one.image), np.asarray(other.image)), number
 
 
 def test_a_folder_without_a_set_is_an_error(tmp_path: Path) -> None:

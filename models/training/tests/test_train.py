@@ -26,7 +26,7 @@ from model import IGNORE, IMAGE_SLOT, REGION_SLOT, Batch, FerretV2, init_weights
 from samples import ScreenBatches, make_sample
 from schedule import ALL_PARTS, ORDER, STAGES, TrainingConfig
 from tokenizer import TextTokenizer, build_byte_level
-from train import Run, rate_at, share_done, text_loss
+from train import Run, rate_at, share_done, stage_losses, text_loss
 from visual_sampler import Region
 
 CONFIG = TrainingConfig(preset="tiny", batch=2, turns=3, max_text=200, minutes=60, steps=4, rate=3e-3)
@@ -65,7 +65,7 @@ def test_answers_and_their_ends_are_what_is_learned(tokenizer: TextTokenizer) ->
     learned = [label for label in sample.labels if label != IGNORE]
     end = tokenizer.special("<|end|>")
     assert learned == [*tokenizer.to_ids('"Save"'), end, *tokenizer.to_ids('"Save" [1, 2, 3, 4]'), end]
-    assert (sample.token_ids.count(IMAGE_SLOT), sample.token_ids.count(REGION_SLOT), len(sample.plan)) == (
+    assert (sample.token_ids.count(IMAGE_SLOT), sample.token_ids.count(REGION_SLOT), len(sample.points)) == (
         1,
         1,
         1,
@@ -205,6 +205,15 @@ def test_a_run_that_never_saved_leaves_no_lines_to_the_next(tmp_path: Path, toke
     assert steps == [2, 4]
 
 
+def test_weights_that_are_no_numbers_are_not_saved(tmp_path: Path, tokenizer: TextTokenizer) -> None:
+    run = new_run(tmp_path, tokenizer)
+    with torch.no_grad():
+        run.model.language_model.norm.weight.fill_(float("nan"))
+    with pytest.raises(FloatingPointError, match="step"):
+        train(run)
+    assert not (tmp_path / "checkpoint.pt").exists()
+
+
 def test_four_samples_are_learned_by_heart(tmp_path: Path, tokenizer: TextTokenizer) -> None:
     config = replace(CONFIG, batch=4, distinct=4, steps=80, rate=1e-2)
     run = train(new_run(tmp_path, tokenizer, config))
@@ -225,10 +234,20 @@ def test_a_run_leaves_what_the_exporter_and_the_reader_need(tmp_path: Path, toke
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("stage", ["text", "stage1", "stage3"])
+def test_a_step_never_waits_for_the_device(tokenizer: TextTokenizer, stage: str) -> None:
+    """The meta device holds no values: whoever asks it for one raises."""
+    batch = ScreenBatches(replace(CONFIG, stage=stage), preset("tiny"), tokenizer)[0]
+    model = FerretV2(preset("tiny")).to("meta")
+    heads = TrainingHeads(model.config).to("meta")
+    losses = stage_losses(model, heads, STAGES[stage], batch, "meta")
+    assert [loss.device.type for loss in losses.values()] == ["meta"]
+
+
 def test_the_text_stage_looks_at_nothing(tokenizer: TextTokenizer) -> None:
     model = init_weights(FerretV2(preset("tiny")), 1)
     batch = ScreenBatches(replace(CONFIG, stage="text"), preset("tiny"), tokenizer)[0]
-    assert batch.global_bytes is None and batch.tile_bytes is None and len(batch.regions) == 0
+    assert batch.global_bytes is None and batch.tile_bytes is None and len(batch.region_points) == 0
     plain = batch.on("cpu", model.config)
     other = Batch(**{**vars(plain), "global_pixels": torch.ones(2, 3, 56, 56)})
     assert text_loss(model, plain).item() == text_loss(model, other).item()
