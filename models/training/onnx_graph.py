@@ -231,7 +231,7 @@ class Graph:
         path.write_bytes(model.SerializeToString(deterministic=True))
 
 
-def quantise(array: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
+def quantise(array: np.ndarray, axis: int | tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
     """Symmetric int8 with one scale for each slice along `axis`: array ≈ values · scales (scales keep the
     axis).
     """

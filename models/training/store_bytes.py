@@ -1,5 +1,5 @@
-# python store_bytes.py ../bundles/nano region_sampler.onnx
-"""Halves a graph's file: matrices stored as fp16 become int8 with a scale for each output.
+# python store_bytes.py ../bundles/nano vision_local.onnx
+"""Halves what a graph stores as fp16: matrices and filters become int8 with a scale for each output.
 
 For a bundle whose checkpoint is not at hand, so that export_onnx.py cannot write it anew; arithmetic stays
 fp32. Compares the graph before and after on made-up inputs and refuses a change that is too large; then
@@ -25,7 +25,7 @@ LARGEST_CHANGE = 0.05
 
 
 def store_bytes(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Every fp16 matrix that is cast to fp32 becomes int8, cast and multiplied when the graph is loaded."""
+    """Every fp16 matrix or filter that is cast to fp32 becomes int8, cast and multiplied when the graph is loaded."""
     small = onnx.ModelProto()
     small.CopyFrom(model)
     graph = small.graph
@@ -34,9 +34,11 @@ def store_bytes(model: onnx.ModelProto) -> onnx.ModelProto:
     for node in [node for node in graph.node if node.op_type == "Cast" and node.input[0] in constants]:
         stored, name = constants[node.input[0]], node.output[0]
         array = numpy_helper.to_array(stored)
-        if array.dtype != np.float16 or array.ndim != 2 or min(array.shape) < SMALLEST_INT8_SIDE:
+        # A matrix is (inputs, outputs), a filter (outputs, inputs, height, width).
+        axes = {2: 0, 4: (1, 2, 3)}.get(array.ndim)
+        if array.dtype != np.float16 or axes is None or min(array.shape[:2]) * array[0, 0].size < SMALLEST_INT8_SIDE:
             continue
-        values, scales = quantise(array.astype(np.float32), axis=0)  # (inputs, outputs)
+        values, scales = quantise(array.astype(np.float32), axis=axes)
         base = stored.name.removesuffix(".fp16")
         stored.CopyFrom(numpy_helper.from_array(values, f"{base}.int8"))
         graph.initializer.append(numpy_helper.from_array(scales, f"{base}.scale"))
