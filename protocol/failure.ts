@@ -1,6 +1,8 @@
 // Every way a request can fail, as one union that crosses boundaries as data, and the sentence each one makes.
 // Knows nothing of buttons, logs or processes.
 
+import type { Stage } from './inference';
+
 export type Failure =
   | { readonly kind: 'bad-input'; readonly what: string; readonly reason: string }
   | { readonly kind: 'bundle-missing'; readonly path: string }
@@ -17,8 +19,27 @@ export type Failure =
   | { readonly kind: 'device-unavailable'; readonly device: string; readonly reason: string }
   | { readonly kind: 'out-of-memory'; readonly stage: string }
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'process-ended'; readonly exitCode: number | null }
+  /** `reason` begins with what could not be run. */
+  | { readonly kind: 'process-not-started'; readonly reason: string }
+  /** `stage` says in words what it was doing, where that is known; null for an exit code means that it was killed. */
+  | { readonly kind: 'process-ended'; readonly exitCode: number | null; readonly stage?: string }
+  /** Nothing was heard of the process for so long that it was killed. */
+  | { readonly kind: 'not-responding'; readonly seconds: number; readonly stage: string }
   | { readonly kind: 'bug'; readonly message: string; readonly stack: string };
+
+/** What is done in a stage, to stand behind "while". */
+export const stageWords: Readonly<Record<Stage, string>> = {
+  load: 'loading the models',
+  decode: 'opening the picture',
+  tiles: 'cutting the picture into tiles',
+  encoders: 'looking at the picture',
+  reader: 'reading text',
+  elements: 'looking for elements',
+  prefill: 'reading the question',
+  generate: 'writing the answer',
+  rank: 'weighing what was found',
+  total: 'answering',
+};
 
 /** One sentence with the cause and, where there is one, the next step; no stack traces. */
 export function failureSentence(failure: Failure): string {
@@ -41,8 +62,18 @@ export function failureSentence(failure: Failure): string {
       return `Not enough memory while ${failure.stage}. Close other programs or use a smaller bundle.`;
     case 'cancelled':
       return 'Cancelled.';
-    case 'process-ended':
-      return `The model process stopped${failure.exitCode === null ? '' : ` with code ${failure.exitCode}`}. Ask again to restart it.`;
+    case 'process-not-started':
+      return `The model process could not be started: ${failure.reason}.`;
+    case 'process-ended': {
+      const code = failure.exitCode === null ? '' : ` with code ${failure.exitCode}`;
+      const stage = failure.stage === undefined ? '' : ` while ${failure.stage}`;
+      return `The model process stopped${code}${stage}. Ask again to restart it.`;
+    }
+    case 'not-responding':
+      return (
+        `The model process said nothing for ${failure.seconds} seconds while ${failure.stage}, and was stopped. ` +
+        'If this machine is that slow, raise the setting groundglass.engine.timeoutSeconds (0 waits for ever).'
+      );
     case 'bug':
       return `Something went wrong in Groundglass itself: ${failure.message}.`;
   }

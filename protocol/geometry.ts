@@ -1,5 +1,5 @@
-// Sizes, points, boxes and regions in pixels of the capture (the space "image"): what every boundary speaks.
-// Knows nothing of the model's bins, of canvases or of screens.
+// Sizes, points, boxes and regions in pixels of the capture (the space "image"): what every boundary speaks. And the way
+// from there to the page's own pixels (the space "css") and back. Knows nothing of the model's bins, canvases and screens.
 
 /** Whole pixels; both sides at least 1. */
 export interface Size {
@@ -104,4 +104,28 @@ export function boundingBox(points: readonly Point[]): PixelBox {
     y2 = Math.max(y2, y);
   }
   return { x1, y1, x2, y2 };
+}
+
+/** What is known of how a page was captured; each part is null where it was not recorded. */
+export interface CaptureScale {
+  /** Image pixels for one CSS pixel; above 0. */
+  readonly pixelRatio: number | null;
+  /** How far the page was scrolled, in CSS pixels. */
+  readonly scroll: Point | null;
+}
+
+/**
+ * Where a place of the capture lies on the page, in CSS pixels from the page's own top left corner: image ÷ ratio + scroll.
+ *
+ * @returns null where ratio or scroll is not known: a link that is missing is not guessed.
+ */
+export function imageToCss({ x, y }: Point, { pixelRatio, scroll }: CaptureScale): Point | null {
+  if (pixelRatio === null || scroll === null) return null;
+  return { x: x / pixelRatio + scroll.x, y: y / pixelRatio + scroll.y };
+}
+
+/** The way back: the inverse of `imageToCss` up to the rounding of floating point. @returns null where that is. */
+export function cssToImage({ x, y }: Point, { pixelRatio, scroll }: CaptureScale): Point | null {
+  if (pixelRatio === null || scroll === null) return null;
+  return { x: (x - scroll.x) * pixelRatio, y: (y - scroll.y) * pixelRatio };
 }

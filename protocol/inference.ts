@@ -143,18 +143,42 @@ export interface LocateParams {
   readonly candidates: readonly Candidate[];
 }
 
+/** What the runtime's build offers on this machine; nothing has been tried. */
+export interface DeviceList {
+  /** Without `auto`; the CPU is always among them. */
+  readonly listed: readonly Device[];
+  /** What a question's model runs on with the device this process was started with. */
+  readonly used: string;
+}
+
 export type InferenceRequests = {
+  'devices/list': { params: null; result: DeviceList };
   'bundle/info': { params: null; result: BundleInfo };
   'image/open': { params: { path: string }; result: OpenedImage };
   'image/close': { params: { imageId: ImageId }; result: null };
-  'image/read': { params: { imageId: ImageId }; result: readonly TextLine[] };
+  /**
+   * Writes the picture as a PNG that every browser shows, upright, into a folder that exists; its name is its hash, so the
+   * same picture is written once. For formats that pages cannot show (TIFF).
+   */
+  'image/preview': { params: { imageId: ImageId; folder: string }; result: { readonly path: string } };
+  /** Everything that is written on the picture, a box a line. */
+  'ask/read': { params: { imageId: ImageId }; result: Answer };
+  /** Everything that is detected on the picture, a box an element. */
+  'ask/elements': { params: { imageId: ImageId }; result: Answer };
   'ask/ground': { params: AskParams; result: Answer & { readonly turn: Turn } };
   'ask/locate': { params: LocateParams; result: Answer };
 };
 
 /** What the model process says unasked. */
 export type InferenceEvents = {
+  /** The process listens; before that it may still be on its way up. */
+  'process/ready': null;
+  /** A sign of life between two pieces of work, where nothing else has been said for a while. */
+  'process/alive': null;
+  /** `total` is 0 where nobody knows how much there is to do. */
   'ask/progress': { imageId: ImageId; stage: Stage; done: number; total: number };
   /** Text as it is written, in order. */
   'ask/text': { imageId: ImageId; text: string };
+  /** A box as soon as it is decoded, in order; the answer's own boxes are the ones that count. */
+  'ask/box': { imageId: ImageId; box: GroundedBox };
 };

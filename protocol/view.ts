@@ -1,28 +1,55 @@
-// What the extension tells the page and what the page tells the extension, by name.
+// What the extension tells the page of a screenshot and what the page tells the extension, by name.
 // Everything is an event: the extension holds the content and sends it whole, so a page that was hidden can begin anew.
 
-import type { Size } from './geometry';
-import type { Answer, Stage } from './inference';
+import type { PixelBox, Point, Region, Size } from './geometry';
+import type { Answer, GroundedBox, Stage } from './inference';
 
-/** The two kinds of question a picture can be asked. */
-export type Verb = 'ask' | 'locate';
+/** The kinds of question a picture can be asked. `describe` is about the drawn regions, `read` and `elements` need no words. */
+export type Verb = 'ask' | 'locate' | 'locate-all' | 'read' | 'elements' | 'describe';
+
+export const verbs: readonly Verb[] = ['ask', 'locate', 'locate-all', 'read', 'elements', 'describe'];
 
 export interface ShownPicture {
-  /** An address the page may load. */
-  readonly source: string;
+  /** An address the page may load; null while there is none (not opened yet, deleted, unreadable). */
+  readonly source: string | null;
   /** The file's name, for people. */
   readonly name: string;
   /** Pixels of the capture, from the model process; null until it has opened the picture. */
   readonly size: Size | null;
+  /** Image pixels for one CSS pixel of the captured page; null where the capture did not record it. */
+  readonly pixelRatio: number | null;
+  /** How far the captured page was scrolled, in CSS pixels; null where the capture did not record it. */
+  readonly scroll: Point | null;
 }
 
-/** What a button beside a failure does. */
-export type NoticeButton = 'ask-again' | 'show-log';
+/** What a button beside a failure or a notice does. */
+export type NoticeButton =
+  'ask-again' | 'show-log' | 'choose-bundle' | 'choose-device' | 'restart-engine' | 'save-as' | 'reload';
 
-/** A failure in words for the user. */
+/** Something the user should know, in words, with what can be done about it. */
 export interface Notice {
   readonly sentence: string;
   readonly buttons: readonly NoticeButton[];
+}
+
+export type EntryId = string;
+export type BoxId = string;
+
+/** What the user thinks of a box; absent where they have not said. */
+export type Verdict = 'kept' | 'rejected';
+
+/** A numbered box of an answer, as the user may have changed it. What is drawn and what is listed are the same boxes. */
+export interface ShownBox {
+  /** Unique in its entry. */
+  readonly id: BoxId;
+  readonly role: 'box' | 'near-miss';
+  /** As it was answered. */
+  readonly grounded: GroundedBox;
+  /** Where it lies now, in pixels of the capture; the user may have moved it. */
+  readonly box: PixelBox;
+  /** The user's name for it; null where they gave none. */
+  readonly name: string | null;
+  readonly verdict: Verdict | null;
 }
 
 export type Progress =
@@ -32,34 +59,95 @@ export type Progress =
       readonly stage: Stage | null;
       readonly done: number;
       readonly total: number;
+      /** When the work began, in milliseconds since 1970, so that a page that comes late can tell how long it takes. */
+      readonly since: number;
       /** The answer's words as far as they are written. */
       readonly text: string;
+      /** Boxes as far as they are decoded. */
+      readonly boxes: readonly GroundedBox[];
     }
-  | { readonly kind: 'answered'; readonly answer: Answer }
+  | {
+      readonly kind: 'answered';
+      readonly answer: Pick<Answer, 'answer' | 'found' | 'remarks' | 'timing'>;
+      /** All boxes of the answer and then all near misses; shown numbered through from 1. */
+      readonly boxes: readonly ShownBox[];
+    }
   | { readonly kind: 'failed'; readonly notice: Notice }
   | { readonly kind: 'cancelled' };
 
-export interface PanelContent {
-  readonly picture: ShownPicture;
-  /** Counts the questions of one panel. */
-  readonly questionId: number;
+/** One question and what became of it. */
+export interface Entry {
+  readonly id: EntryId;
+  /** Another number whenever anything else of the entry has changed, so that a page need draw only what is new. */
+  readonly revision: number;
   readonly verb: Verb;
   readonly question: string;
+  readonly regions: readonly Region[];
   readonly progress: Progress;
+  /** True where the picture has changed since it was answered: its boxes may lie elsewhere now. */
+  readonly stale: boolean;
 }
+
+/** The status of the model process. */
+export type EngineState = 'stopped' | 'starting' | 'ready' | 'working' | 'failed';
+
+export interface ScreenshotContent {
+  readonly picture: ShownPicture;
+  /** The conversation, oldest first. */
+  readonly entries: readonly Entry[];
+  /** About the picture or its saved results as a whole: deleted, changed, results that cannot be read … */
+  readonly notices: readonly Notice[];
+  readonly engine: EngineState;
+  /** Whether there is something that saving would write. */
+  readonly unsaved: boolean;
+}
+
+/** What the page may send: it says so before it sends more, and the extension takes no more. */
+export const pageLimits = {
+  /** Of a picture that is pasted or dropped, in bytes. */
+  pictureBytes: 64 * 1024 * 1024,
+  /** Of a question, in characters; no bundle reads as many tokens as longer ones have. */
+  questionLength: 4000,
+  /** Of one question. */
+  regions: 64,
+} as const;
 
 /** From the extension to the page. */
 export type ViewEvents = {
-  'panel/show': PanelContent;
+  'view/show': ScreenshotContent;
+  /** News of an entry that is being worked on: replaces its progress, without sending the whole conversation. */
+  'entry/progress': { readonly id: EntryId; readonly progress: Extract<Progress, { kind: 'working' }> };
+  /** A command wants the user's next question of this kind: choose the verb and focus the field. */
+  'question/begin': { readonly verb: Verb };
+};
+
+/** From the extension to the page that a picture is pasted into. */
+export type PasteEvents = {
+  /** The picture was not opened; VS Code itself has told the user why. */
+  'paste/refused': null;
 };
 
 /** From the page to the extension. */
 export type PageEvents = {
   /** The page listens now and shows nothing yet. */
   'page/ready': null;
-  'question/cancel': { questionId: number };
-  'question/repeat': { questionId: number };
-  'log/show': null;
+  'question/ask': { readonly verb: Verb; readonly question: string; readonly regions: readonly Region[] };
+  'question/cancel': { readonly id: EntryId };
+  'question/repeat': { readonly id: EntryId };
+  'entry/remove': { readonly id: EntryId };
+  'conversation/clear': null;
+  /** Moved or resized; the box is in pixels of the capture. */
+  'box/move': { readonly entry: EntryId; readonly box: BoxId; readonly to: PixelBox };
+  /** Null takes the user's name away. */
+  'box/rename': { readonly entry: EntryId; readonly box: BoxId; readonly name: string | null };
+  'box/judge': { readonly entry: EntryId; readonly box: BoxId; readonly verdict: Verdict | null };
+  'text/copy': { readonly text: string };
+  'results/save': null;
+  'notice/press': { readonly button: NoticeButton; readonly entry: EntryId | null };
+  /** A picture dropped or chosen by address, for example from VS Code's explorer. */
+  'picture/open': { readonly uri: string };
+  /** A picture that is no file yet: pasted, or dropped from outside. Its bytes cross once, to be written into a file. */
+  'picture/bytes': { readonly name: string; readonly bytes: Uint8Array };
 };
 
 /** Any one event of a table, as it travels. */

@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'url';
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** An error whose message is meant for the user as it is. */
-class Sentence extends Error {}
+export class Sentence extends Error {}
 
 /**
  * Runs what comes after a preparation, and ends the process with its exit code.

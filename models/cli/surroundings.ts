@@ -9,7 +9,7 @@ export type { EngineOptions, Hooks };
 /** The part of the engine that commands use. */
 export type Engine = Pick<
   WholeEngine,
-  'info' | 'openImage' | 'closeImage' | 'image' | 'readText' | 'listCandidates' | 'ask' | 'locate' | 'close'
+  'info' | 'openImage' | 'closeImage' | 'image' | 'read' | 'elements' | 'ask' | 'locate' | 'close'
 >;
 
 export interface Verdict {

@@ -19,6 +19,7 @@ import type { Manifest } from '../pipeline/manifest';
 import { manifestProblems, tokenizerProblems } from '../pipeline/manifestRules';
 import { makeTokenizer, type TextTokenizer } from '../pipeline/tokenizer';
 import manifestSchema from '../bundles/manifest.schema.json';
+import type { LoadProgress } from './clock';
 import { errorCode, fileErrorReason } from './fileErrors';
 import { loadGraph, type Graph, type LoadOptions, type ResolvedDevice, type TensorShape } from './sessions';
 
@@ -52,14 +53,18 @@ const LARGE_BUNDLE_FILE_LIMIT = 16 * 1024 * 1024;
  * Of a bundle of at most 256 MB every file is hashed. Of a larger one only files of at most 16 MB are: a change
  * inside a larger file that keeps its size is found by `verifyBundle` alone.
  *
+ * @param progress - hears of every file that has been looked at, of as many as the manifest names.
  * @throws FailureError `bundle-missing` or `bundle-damaged`, naming the file and what was expected.
  */
-export async function openBundle(bundlePath: string): Promise<Bundle> {
+export async function openBundle(
+  bundlePath: string,
+  progress: LoadProgress = () => undefined,
+): Promise<Bundle> {
   const { manifest, hash, contradictions } = await readManifest(bundlePath);
   refuse(bundlePath, contradictions);
   const totalBytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
   const hashLimit = totalBytes <= WHOLE_BUNDLE_LIMIT ? Infinity : LARGE_BUNDLE_FILE_LIMIT;
-  refuse(bundlePath, [...(await findFileProblems(bundlePath, manifest, hashLimit)).values()]);
+  refuse(bundlePath, [...(await findFileProblems(bundlePath, manifest, hashLimit, progress)).values()]);
   const tokenizer = await readTokenizer(bundlePath, manifest);
   refuse(bundlePath, tokenizerProblems(manifest, tokenizer));
   return { path: bundlePath, manifest, hash, tokenizer };
@@ -244,11 +249,13 @@ async function findFileProblems(
   bundlePath: string,
   manifest: Manifest,
   hashLimit: number,
+  progress: LoadProgress = () => undefined,
 ): Promise<Map<string, string>> {
   const problems = new Map<string, string>();
-  for (const file of manifest.files) {
+  for (const [index, file] of manifest.files.entries()) {
     const problem = await fileProblem(path.join(bundlePath, file.path), file, hashLimit);
     if (problem !== null) problems.set(file.path, `${file.path} ${problem}`);
+    progress(index + 1, manifest.files.length);
   }
   return problems;
 }

@@ -30,23 +30,38 @@ export function makeClock(): Clock {
   };
 }
 
+/** Steps of a loading (files that are checked, graphs that are opened) that are done, and all that there are. */
+export type LoadProgress = (done: number, total: number) => void;
+
 export interface Once<T> {
-  get(): Promise<T>;
+  /** @param progress - hears of the making, where this call begins it. */
+  get(progress?: LoadProgress): Promise<T>;
   /** The thing, or its making, where that has begun. */
   made(): Promise<T> | null;
 }
 
 /** Makes a thing at the first call and keeps it; a failed making is tried again at the next call. */
-export function once<T>(make: () => Promise<T>): Once<T> {
+export function once<T>(make: (progress: LoadProgress) => Promise<T>): Once<T> {
   let promise: Promise<T> | null = null;
   return {
     made: () => promise,
-    get() {
-      promise ??= make().catch((error: unknown) => {
+    get(progress = () => undefined) {
+      promise ??= make(progress).catch((error: unknown) => {
         promise = null;
         throw error;
       });
       return promise;
     },
   };
+}
+
+/** Gets a thing that takes long to load, and says so where it has yet to be loaded: once at first, then after each step. */
+export function loadOnce<T>(
+  thing: Once<T>,
+  clock: Clock,
+  hooks: { progress?(stage: 'load', done: number, total: number): void },
+): Promise<T> {
+  const tell: LoadProgress = (done, total) => hooks.progress?.('load', done, total);
+  if (thing.made() === null) tell(0, 0);
+  return clock.time('load', () => thing.get(tell));
 }

@@ -16,6 +16,7 @@ import { parseIconVocabulary, type IconVocabulary } from '../pipeline/elements/i
 import { inputSize, planLooks, type Look } from '../pipeline/elements/scale';
 import type { Rect, RgbImage } from '../pipeline/image';
 import { resizeBicubic } from '../pipeline/resize';
+import type { LoadProgress } from './clock';
 import { checkedFiles, damagedFile } from './modelFiles';
 import { loadGraph, yieldToEvents, type Graph, type ResolvedDevice, type TensorOut } from './sessions';
 
@@ -24,6 +25,8 @@ export interface ElementOptions {
   readonly modelsDir: string;
   readonly device: ResolvedDevice;
   readonly threads?: number;
+  /** Hears of every network that is loaded. */
+  readonly progress?: LoadProgress;
 }
 
 /** What the caller hears and says while a picture is looked at, between runs of the networks. */
@@ -78,7 +81,9 @@ export async function openElements(options: ElementOptions): Promise<ElementMode
   const load = (role: 'elements' | 'icon_terms', label: string): Promise<Graph> =>
     loadGraph(files[role].path, { device: options.device, label, ...threads });
   const detector = await load('elements', 'element detection');
+  options.progress?.(1, 2);
   const namer = await load('icon_terms', 'icon names');
+  options.progress?.(2, 2);
   return {
     graphs: {
       async detect(pixels, width, height) {

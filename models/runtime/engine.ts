@@ -10,6 +10,7 @@ import type {
   BundleInfo,
   Candidate,
   Device,
+  GroundedBox,
   LocateParams,
   OpenedImage,
   Stage,
@@ -35,6 +36,7 @@ import type { RgbImage } from '../pipeline/image';
 import { makeRandom } from '../pipeline/nextToken';
 import { at } from '../pipeline/list';
 import { parseAnswer } from '../pipeline/parse';
+import { elementsAsAnswer, linesAsAnswer } from '../pipeline/listing';
 import { buildPrompt, withGrounding, type PromptTurn } from '../pipeline/prompt';
 import { rankCandidates } from '../pipeline/rank';
 import { regionText } from '../pipeline/region';
@@ -42,10 +44,10 @@ import type { TextTokenizer } from '../pipeline/tokenizer';
 import elementEvidence from '../elements/evidence.json';
 import { openBundle } from './bundle';
 import { embedRegion, encodePixels, prepareTiles, type ImageFeatures } from './features';
-import { makeClock, once, type Clock } from './clock';
+import { loadOnce, makeClock, once, type Clock, type LoadProgress } from './clock';
 import type { EvidenceStore } from './evidenceStore';
-import { generate, type GenerateOptions, type Written } from './generate';
-import { readImage } from './image';
+import { generate, type GenerateOptions, type SoFar, type Written } from './generate';
+import { readImage, writePreview } from './image';
 import { closeModel, loadModel, type Model } from './model';
 import { scoreCandidates } from './scoreCandidates';
 import type { ResolvedDevice } from './sessions';
@@ -55,6 +57,8 @@ export interface EngineOptions {
   readonly bundlePath: string;
   readonly device: Device;
   readonly threads?: number;
+  /** Hears of every file of the bundle that has been checked while the engine opens. */
+  readonly progress?: LoadProgress;
   /** Witnesses that are not asked, to measure what each is worth. */
   readonly without?: readonly Witness[];
   /** Keeps what was found on a picture beyond this engine; absent outside of measuring. */
@@ -68,6 +72,8 @@ export interface Hooks {
   cancelled(): boolean;
   /** Text of an answer as it is written. */
   text?(text: string): void;
+  /** A box of an answer as soon as it is written, in order; only where the model's word counts. */
+  box?(box: GroundedBox): void;
   progress?(stage: Stage, done: number, total: number): void;
 }
 
@@ -75,9 +81,19 @@ export interface Engine {
   info(): BundleInfo;
   openImage(path: string): Promise<OpenedImage>;
   closeImage(imageId: string): void;
+  /**
+   * Writes an opened picture as PNG into a folder, named by its hash; one that is there already stays.
+   *
+   * @returns the file's path.
+   */
+  writePreview(imageId: string, folder: string): Promise<string>;
   /** The pixels of an opened picture. */
   image(imageId: string): RgbImage;
   readText(imageId: string, hooks: Hooks): Promise<readonly TextLine[]>;
+  /** The text of a picture, as an answer whose boxes are its lines. */
+  read(imageId: string, hooks: Hooks): Promise<Answer>;
+  /** What is on a picture, as an answer whose boxes are its controls, icons and texts. */
+  elements(imageId: string, hooks: Hooks): Promise<Answer>;
   ask(params: AskParams, hooks: Hooks): Promise<Answer & { readonly turn: Turn }>;
   locate(params: LocateParams, hooks: Hooks): Promise<Answer>;
   /** What an answer could be, whatever is asked, most likely first; at most 200, each place once. */
@@ -107,6 +123,9 @@ interface OpenImage {
   decodeMs: number | null;
   features: ImageFeatures | null;
 }
+
+/** Hooks of one writing, which knows words and brackets; what boxes they make is the caller's to say. */
+type WriteHooks = Omit<Hooks, 'box'> & { boxClosed?(soFar: SoFar): void };
 
 /** How the model is to write; `room` is what must be left of its context behind the prompt. */
 type Sampling = Pick<AskParams, 'maxNewTokens' | 'temperature' | 'topP' | 'seed'> &
@@ -139,13 +158,13 @@ const TOKENS_BEFORE_BOX = 32;
  * @throws FailureError `bundle-missing` or `bundle-damaged`.
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const bundle = await openBundle(options.bundlePath);
+  const bundle = await openBundle(options.bundlePath, options.progress);
   const { manifest } = bundle;
   const device = resolveDevice(options.device);
   const asks = (witness: Witness): boolean => options.without?.includes(witness) !== true;
   const trustsModel = manifest.evidence.model_weight > 0 && asks('model');
   const images = new Map<string, OpenImage>();
-  const model = once(() => loadModel(bundle, device, options.threads));
+  const model = once((progress) => loadModel(bundle, { device, threads: options.threads, progress }));
   const { threads, evidenceStore } = options;
   const sight = openSight({
     asks,
@@ -192,9 +211,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     trie: BoxTrie | null,
     sampling: Sampling,
     clock: Clock,
-    hooks: Hooks,
+    hooks: WriteHooks,
   ): Promise<Written & { readonly usage: Usage }> {
-    const loaded = await clock.time('load', () => model.get());
+    const loaded = await loadOnce(model, clock, hooks);
     const { tokenizer, prefiller, decoder, encoders } = loaded;
     const { coords, llm, region: regionConfig } = manifest;
     const features = await featuresOf(image, loaded, clock, hooks);
@@ -229,6 +248,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       ),
     );
     if (prefilled === null) throw cancelled();
+    const maxNewTokens = Math.min(sampling.maxNewTokens, llm.max_len - prefilled.length);
+    hooks.progress?.('generate', 0, 0);
     const written = await clock.time('generate', () =>
       generate(
         decoder,
@@ -236,7 +257,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         (ids) => prefiller.embed(ids),
         prefilled.logits,
         {
-          maxNewTokens: Math.min(sampling.maxNewTokens, llm.max_len - prefilled.length),
+          maxNewTokens,
           temperature: sampling.temperature,
           topP: sampling.topP,
           random: makeRandom(sampling.seed),
@@ -275,7 +296,30 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       images.delete(imageId);
     },
     image: (imageId) => opened(imageId).image,
+    writePreview(imageId, folder) {
+      const { image, sha256 } = opened(imageId);
+      return writePreview(folder, sha256, image);
+    },
     readText: (imageId, hooks) => sight.lines(opened(imageId), makeClock(), hooks),
+
+    async read(imageId, hooks) {
+      const clock = makeClock();
+      const image = opened(imageId);
+      noteDecode(image, clock);
+      const lines = await sight.lines(image, clock, hooks);
+      return { ...linesAsAnswer(lines, image.size), timing: clock.timing() };
+    },
+
+    async elements(imageId, hooks) {
+      const clock = makeClock();
+      const image = opened(imageId);
+      noteDecode(image, clock);
+      const candidates = await sight.candidates(image, clock, hooks);
+      const body = elementsAsAnswer(listCandidates(candidates, LISTED_CANDIDATES), image.size);
+      const remarks =
+        (await sight.elements(image, clock, hooks)) === 'not installed' ? [NOTHING_TO_SEE_WITH] : [];
+      return { ...body, remarks, timing: clock.timing() };
+    },
 
     async ask(params, hooks) {
       const clock = makeClock();
@@ -302,8 +346,30 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
               .map(({ candidate }) => candidate);
       // 2.–5. The model's answer. Without trust in its words they are not streamed either.
       const asked = regions.length === 0 ? withGrounding(question) : question;
-      const { text: streamText, ...otherHooks } = hooks;
-      const { tokenizer } = await clock.time('load', () => model.get());
+      const fromModel = ({ text, boxes, logProbs }: SoFar): AnswerBody =>
+        composeFromModel({
+          parsed: parseAnswer(text, { bins: manifest.coords.bins }),
+          chosen: boxes.map((box): ChosenCandidate | null => {
+            const candidate = grounding[box.candidates[0] ?? -1];
+            return candidate === undefined ? null : { candidate, ...box };
+          }),
+          meanLogProb: mean(logProbs),
+          size: image.size,
+          bins: manifest.coords.bins,
+        });
+      const { text: streamText, box: streamBox, cancelled: isCancelled, progress } = hooks;
+      let nStreamed = 0;
+      const boxClosed = (soFar: SoFar): void => {
+        for (const box of fromModel(soFar).boxes.slice(nStreamed)) {
+          nStreamed += 1;
+          streamBox?.(box);
+        }
+      };
+      const quietHooks: WriteHooks = {
+        cancelled: isCancelled,
+        ...(progress === undefined ? {} : { progress }),
+      };
+      const { tokenizer } = await loadOnce(model, clock, hooks);
       const written = await write(
         image,
         [...conversation, { question: asked, regions, answer: null }],
@@ -311,23 +377,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         // Whoever brought candidates wants one of them; what was found may not be all that an answer can mean.
         { ...sampling, freeBelow: given === null ? FREE_BELOW : 0, room: 1 },
         clock,
-        trustsModel && streamText !== undefined ? { ...otherHooks, text: streamText } : otherHooks,
+        trustsModel
+          ? { ...quietHooks, boxClosed, ...(streamText === undefined ? {} : { text: streamText }) }
+          : quietHooks,
       );
       // 6. Words and boxes, by what may be believed.
-      const parsed = parseAnswer(written.text, { bins: manifest.coords.bins });
       const remarks: string[] = [];
       let body: AnswerBody;
       if (trustsModel) {
-        body = composeFromModel({
-          parsed,
-          chosen: written.boxes.map((box): ChosenCandidate | null => {
-            const candidate = grounding[box.candidates[0] ?? -1];
-            return candidate === undefined ? null : { candidate, ...box };
-          }),
-          meanLogProb: mean(written.logProbs),
-          size: image.size,
-          bins: manifest.coords.bins,
-        });
+        body = fromModel(written);
         if (written.stop === 'length') remarks.push('The model was stopped at the limit of new tokens.');
         if (grounding.length < candidates.length) {
           remarks.push(
@@ -410,7 +468,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     if (!withModel) return unasked(await sight.lookFor(image, wanted, candidates, clock));
 
     // 1. What the model would write by itself: it may mean something that no witness knows.
-    const { tokenizer, decoder, prefiller } = await clock.time('load', () => model.get());
+    const { tokenizer, decoder, prefiller } = await loadOnce(model, clock, hooks);
     const turns = [{ question: withGrounding(`Where is ${wanted.text}?`), regions: [], answer: null }];
     const greedy = {
       temperature: 0,
@@ -446,6 +504,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const written = await write(image, turns, trie, upToBox, clock, hooks);
     // A model that writes no box says that there is none; that is no word about one candidate against another.
     if (written.stop !== 'box') return { ...seen, modelLogProbs };
+    hooks.progress?.('rank', 0, 0);
     const scores = await clock.time('rank', () =>
       scoreCandidates(decoder, (ids) => prefiller.embed(ids), written.logits, trie.paths, hooks.cancelled),
     );
@@ -503,7 +562,7 @@ const NOTHING_TO_SEE_WITH =
   'Only text was looked at: the networks that see controls and icons (models/elements) are not installed.';
 
 /** `auto` is the CPU: a provider is only chosen by itself once it can be probed without danger to this process. */
-function resolveDevice(device: Device): ResolvedDevice {
+export function resolveDevice(device: Device): ResolvedDevice {
   return device === 'auto' ? 'cpu' : device;
 }
 

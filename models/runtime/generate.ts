@@ -32,7 +32,12 @@ export interface GenerateOptions {
 export interface GenerateHooks {
   cancelled(): boolean;
   text?(text: string): void;
+  /** A bracket was closed, so a box may be complete. */
+  boxClosed?(soFar: SoFar): void;
 }
+
+/** What has been written so far. */
+export type SoFar = Pick<Written, 'text' | 'boxes' | 'logProbs'>;
 
 /** A box of the answer, where candidates were given. */
 export interface WrittenBox {
@@ -120,7 +125,8 @@ export async function generate(
       box.logProbAmongCandidates += choice.logProbAmongAllowed;
     }
     let closed = cursor?.push(choice.id) ?? null;
-    if (isFreeBox && tokenizer.tokenBytes(choice.id).includes(CLOSING_BRACKET)) {
+    const closesBracket = tokenizer.tokenBytes(choice.id).includes(CLOSING_BRACKET);
+    if (isFreeBox && closesBracket) {
       closed = [];
       cursor = boxCursor(trie);
     }
@@ -132,6 +138,7 @@ export async function generate(
     const piece = stream.push(choice.id);
     text += piece;
     if (piece !== '') hooks.text?.(piece);
+    if (closesBracket) hooks.boxClosed?.({ text, boxes, logProbs });
     if (ids.length === options.maxNewTokens) break;
     const [next] = await decoder.run(await embed([choice.id]), 0);
     if (next === undefined) throw new RangeError('the decoder gave no logits');

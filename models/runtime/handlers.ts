@@ -2,27 +2,39 @@
 // Knows nothing of how messages travel, so that tests can call it with no process at all.
 
 import type { Handlers } from '../../protocol/call';
-import type { InferenceEvents, InferenceRequests } from '../../protocol/inference';
+import type { DeviceList, InferenceEvents, InferenceRequests } from '../../protocol/inference';
 import type { Engine, Hooks } from './engine';
 
 export type Notify = <E extends keyof InferenceEvents>(event: E, params: InferenceEvents[E]) => void;
 
 /** @param engine - opened with the first request that needs it. */
-export function makeHandlers(engine: () => Promise<Engine>, notify: Notify): Handlers<InferenceRequests> {
+export function makeHandlers(
+  engine: () => Promise<Engine>,
+  devices: () => DeviceList,
+  notify: Notify,
+): Handlers<InferenceRequests> {
   const hooksFor = (imageId: string, cancelled: () => boolean): Hooks => ({
     cancelled,
     text: (text) => notify('ask/text', { imageId, text }),
+    box: (box) => notify('ask/box', { imageId, box }),
     progress: (stage, done, total) => notify('ask/progress', { imageId, stage, done, total }),
   });
   return {
+    // Not the engine's business: a device is also chosen where the bundle is missing.
+    'devices/list': () => Promise.resolve(devices()),
     'bundle/info': async () => (await engine()).info(),
     'image/open': async ({ path }) => (await engine()).openImage(path),
     'image/close': async ({ imageId }) => {
       (await engine()).closeImage(imageId);
       return null;
     },
-    'image/read': async ({ imageId }, cancelled) =>
-      (await engine()).readText(imageId, hooksFor(imageId, cancelled)),
+    'image/preview': async ({ imageId, folder }) => ({
+      path: await (await engine()).writePreview(imageId, folder),
+    }),
+    'ask/read': async ({ imageId }, cancelled) =>
+      (await engine()).read(imageId, hooksFor(imageId, cancelled)),
+    'ask/elements': async ({ imageId }, cancelled) =>
+      (await engine()).elements(imageId, hooksFor(imageId, cancelled)),
     'ask/ground': async (params, cancelled) =>
       (await engine()).ask(params, hooksFor(params.imageId, cancelled)),
     'ask/locate': async (params, cancelled) =>

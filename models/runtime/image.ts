@@ -9,6 +9,7 @@ import type { Metadata } from 'sharp';
 import { FailureError } from '../../protocol/failure';
 import type { Size } from '../../protocol/geometry';
 import type { Rect, RgbImage } from '../pipeline/image';
+import { decodeBmp, endsTooEarly, isBmp, readBmpHeader } from './bmp';
 import { errorCode, fileErrorReason } from './fileErrors';
 
 export interface ReadLimits {
@@ -31,7 +32,7 @@ export interface ReadPicture {
   readonly remarks: readonly string[];
 }
 
-/** The formats that are opened, by sharp's name. SVG is not among them: it has no pixels, and drawing it needs fonts. */
+/** The formats that sharp opens here, by its name. SVG is not among them: it has no pixels, and drawing it needs fonts. */
 const formatNames: Readonly<Record<string, string>> = {
   png: 'PNG',
   jpeg: 'JPEG',
@@ -56,33 +57,87 @@ export async function readImage(
   limits: ReadLimits = defaultReadLimits,
 ): Promise<ReadPicture> {
   const bytes = await readBytes(picturePath, limits);
-  // 1. The header alone: format, size, orientation.
-  const header = await readHeader(picturePath, bytes);
-  const size = { width: header.autoOrient.width, height: header.autoOrient.height };
-  const pixels = size.width * size.height;
-  if (limits.maxPixels < pixels) {
-    throw new FailureError({
-      kind: 'too-large',
-      what: 'image',
-      limit: limits.maxPixels,
-      actual: pixels,
-      path: picturePath,
-    });
-  }
-  // 2. The pixels. Some decoders fill what is missing with grey, so a cut file is looked for here.
-  if (isCutOff(bytes)) throw unreadable(picturePath, cutOffReason);
-  const { data, channels } = await decode(picturePath, bytes, size);
-  const remarks = headerRemarks(header);
-  // 3. Transparency.
+  // 1. The header alone, and then the pixels.
+  const open = isBmp(bytes) ? openBmp : openWithSharp;
+  const { size, data, channels, remarks } = await open(picturePath, bytes, limits);
+  // 2. Transparency.
   if (channels === 4 && flattenOnWhite(data)) {
     remarks.push('The picture has transparent parts; they were laid on white.');
   }
   return {
-    image: { ...size, data: data.subarray(0, pixels * 3) },
+    image: { ...size, data: data.subarray(0, size.width * size.height * 3) },
     size,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     remarks,
   };
+}
+
+/** A picture as its format gave it. */
+interface Decoded {
+  readonly size: Size;
+  /** Upright, 8 bits a channel, sRGB; RGB or RGBA. */
+  readonly data: Uint8Array;
+  readonly channels: number;
+  readonly remarks: string[];
+}
+
+async function openWithSharp(picturePath: string, bytes: Buffer, limits: ReadLimits): Promise<Decoded> {
+  const header = await readHeader(picturePath, bytes);
+  const size = { width: header.autoOrient.width, height: header.autoOrient.height };
+  checkPixels(picturePath, size, limits);
+  // Some decoders fill what is missing with grey, so a cut file is looked for here.
+  if (isCutOff(bytes)) throw unreadable(picturePath, cutOffReason);
+  return { size, ...(await decode(picturePath, bytes, size)), remarks: headerRemarks(header) };
+}
+
+function openBmp(picturePath: string, bytes: Buffer, limits: ReadLimits): Promise<Decoded> {
+  try {
+    const header = readBmpHeader(bytes);
+    checkPixels(picturePath, header.size, limits);
+    return Promise.resolve({ size: header.size, ...decodeBmp(bytes, header), remarks: [] });
+  } catch (error) {
+    if (error instanceof RangeError) throw unreadable(picturePath, error.message);
+    throw error;
+  }
+}
+
+function checkPixels(picturePath: string, { width, height }: Size, limits: ReadLimits): void {
+  if (width * height <= limits.maxPixels) return;
+  throw new FailureError({
+    kind: 'too-large',
+    what: 'image',
+    limit: limits.maxPixels,
+    actual: width * height,
+    path: picturePath,
+  });
+}
+
+/** Browsers show no canvas with a longer side. */
+const PREVIEW_SIDE = 16_384;
+
+/**
+ * Writes a picture as a PNG that every browser shows, whole or not at all; one that is there already stays. It keeps the
+ * picture's size unless a side is longer than browsers can show: then it is scaled down as a whole.
+ *
+ * @param name - of the file, without its ending.
+ * @returns the file's path.
+ * @throws FailureError `bad-input` naming the path: folder missing, no permission, disk full …
+ */
+export async function writePreview(folder: string, name: string, image: RgbImage): Promise<string> {
+  const previewPath = path.join(folder, `${name}.png`);
+  const isThere = await stat(previewPath).then(
+    (about) => about.isFile(),
+    () => false,
+  );
+  if (isThere) return previewPath;
+  const { width, height, data } = image;
+  const png = await sharp(data, { raw: { width, height, channels: 3 }, limitInputPixels: false })
+    .resize(PREVIEW_SIDE, PREVIEW_SIDE, { fit: 'inside', withoutEnlargement: true })
+    // It is read once, from this machine's own disk.
+    .png({ compressionLevel: 1 })
+    .toBuffer();
+  await writeWhole(previewPath, png);
+  return previewPath;
 }
 
 /**
@@ -95,6 +150,10 @@ export async function writePng(picturePath: string, image: RgbImage): Promise<vo
   const png = await sharp(data, { raw: { width, height, channels: 3 }, limitInputPixels: false })
     .png({ compressionLevel: 6 })
     .toBuffer();
+  await writeWhole(picturePath, png);
+}
+
+async function writeWhole(picturePath: string, png: Buffer): Promise<void> {
   const inTheWay = await stat(picturePath).catch(() => null);
   if (inTheWay !== null && !inTheWay.isFile()) {
     throw badInput(picturePath, 'the picture cannot be written: what stands there is no file');
@@ -235,7 +294,7 @@ function headerRemarks(header: Metadata): string[] {
   return remarks;
 }
 
-const cutOffReason = 'the file ends too early, as if it had been cut off';
+const cutOffReason = endsTooEarly;
 const damagedReason = 'its data are damaged';
 
 /** Why a file without a readable header is none, as far as its first bytes tell. */
@@ -255,7 +314,7 @@ function contentReason(bytes: Buffer): string {
 }
 
 function knownFormats(): string {
-  return Object.values(formatNames).join(', ');
+  return [...Object.values(formatNames), 'BMP'].join(', ');
 }
 
 /** Whether a PNG ends before its last chunk, or a WebP before the length that it states. */

@@ -16,6 +16,7 @@ import { findPieces, type TextPiece } from '../pipeline/reader/pieces';
 import { defaultSliceLimits, planSlices } from '../pipeline/reader/slices';
 import { components, emptyTextMap, pasteIntoMap } from '../pipeline/reader/textMap';
 import { resizeBicubic } from '../pipeline/resize';
+import type { LoadProgress } from './clock';
 import { checkedFiles } from './modelFiles';
 import { loadGraph, yieldToEvents, type ResolvedDevice, type TensorOut } from './sessions';
 
@@ -24,6 +25,8 @@ export interface ReaderOptions {
   readonly modelsDir: string;
   readonly device: ResolvedDevice;
   readonly threads?: number;
+  /** Hears of every network that is loaded. */
+  readonly progress?: LoadProgress;
 }
 
 /** What the caller hears and says while a picture is read; both are asked between runs of the networks. */
@@ -81,11 +84,13 @@ export async function openReader(options: ReaderOptions): Promise<Reader> {
     label: 'text detection',
     ...threads,
   });
+  options.progress?.(1, 2);
   const recognition = await loadGraph(files.recognition.path, {
     device: options.device,
     label: 'text recognition',
     ...threads,
   });
+  options.progress?.(2, 2);
   const kept = new WeakMap<RgbImage, KeptText>();
 
   async function detectLines(image: RgbImage, hooks: ReadHooks = {}): Promise<readonly TextPiece[]> {

@@ -2,9 +2,9 @@
 // Knows nothing of what the graphs compute.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 import { FailureError } from '../../protocol/failure';
-import type { Device } from '../../protocol/inference';
+import { devices, type Device } from '../../protocol/inference';
 import { doublingModel } from './onnxModel';
 
 /** A tensor in the process's own memory. */
@@ -62,6 +62,12 @@ export interface LoadOptions {
 }
 
 export type ResolvedDevice = Exclude<Device, 'auto'>;
+
+/** What this build of the runtime can be asked for; whether a driver is there shows when a graph is loaded. */
+export function listDevices(): readonly ResolvedDevice[] {
+  const names: ReadonlySet<string> = new Set(listSupportedBackends().map(({ name }) => name));
+  return devices.filter((device): device is ResolvedDevice => device !== 'auto' && names.has(device));
+}
 
 /**
  * Loads a graph on one provider; there is no silent fall-back to another.

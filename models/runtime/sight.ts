@@ -10,7 +10,7 @@ import type { Description } from '../pipeline/elements/description';
 import { fitFactors, weighFactors, type FitFactors } from '../pipeline/elements/fit';
 import { iconFit, nameOf, wantedTerms, type IconVocabulary } from '../pipeline/elements/iconTerms';
 import type { RgbImage } from '../pipeline/image';
-import { once, type Clock } from './clock';
+import { loadOnce, once, type Clock } from './clock';
 import { openElements, seeElements, type SeenElements } from './elements';
 import { fromStore, type EvidenceStore } from './evidenceStore';
 import { elementModels, readerModels } from './places';
@@ -25,7 +25,7 @@ export interface SightOptions {
 
 export interface SightHooks {
   cancelled(): boolean;
-  progress?(stage: 'reader' | 'elements', done: number, total: number): void;
+  progress?(stage: 'load' | 'reader' | 'elements', done: number, total: number): void;
 }
 
 /** A picture; what is found out about it is kept with this very object. */
@@ -78,8 +78,8 @@ interface Kept {
 export function openSight({ asks, store, threads }: SightOptions): Sight {
   // Both run many small batches; they have been measured on the CPU only.
   const where = { device: 'cpu', ...(threads === undefined ? {} : { threads }) } as const;
-  const reader = once(() => openReader({ modelsDir: readerModels(), ...where }));
-  const detector = once(() => openElements({ modelsDir: elementModels(), ...where }));
+  const reader = once((progress) => openReader({ modelsDir: readerModels(), progress, ...where }));
+  const detector = once((progress) => openElements({ modelsDir: elementModels(), progress, ...where }));
   const kept = new WeakMap<Picture, Kept>();
 
   function keptOf(picture: Picture): Kept {
@@ -102,7 +102,7 @@ export function openSight({ asks, store, threads }: SightOptions): Sight {
     if (!asks('text')) return [];
     const known = keptOf(picture);
     known.lines ??= await fromStore(store, 'lines', picture.sha256, async () => {
-      const { readText } = await clock.time('load', () => reader.get());
+      const { readText } = await loadOnce(reader, clock, hooks);
       return clock.time('reader', () => readText(picture.image, hear('reader', hooks)));
     });
     return known.lines;
@@ -112,7 +112,7 @@ export function openSight({ asks, store, threads }: SightOptions): Sight {
     if (!asks('elements')) return 'not asked';
     const known = keptOf(picture);
     if (known.elements !== 'not asked') return known.elements;
-    const models = await clock.time('load', () => detector.get());
+    const models = await loadOnce(detector, clock, hooks);
     if (models === null) return (known.elements = 'not installed');
     const lines = await linesOf(picture, clock, hooks);
     // Without lines, or with fewer looks, other elements are found: they are kept apart.

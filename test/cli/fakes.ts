@@ -2,9 +2,11 @@
 // Pictures are read for real, so bad ones behave as they do in the program.
 
 import type { Answer, AskParams, GroundedBox, LocateParams, TextLine } from '../../protocol/inference';
+import type { Size } from '../../protocol/geometry';
 import type { Engine, Surroundings } from '../../models/cli/surroundings';
 import { run } from '../../models/cli/run';
 import type { ElementCandidate } from '../../models/pipeline/elements/candidates';
+import { elementsAsAnswer, linesAsAnswer } from '../../models/pipeline/listing';
 import { toOutput } from '../../models/cli/terminal';
 import { readImage, type ReadPicture } from '../../models/runtime/image';
 
@@ -90,6 +92,7 @@ function fakeEngine(
   onClose: () => void,
 ): Engine {
   const pictures = new Map<string, ReadPicture>();
+  const sizeOf = (imageId: string): Size => pictures.get(imageId)?.size ?? { width: 1, height: 1 };
   return {
     info: () => ({ name: 'fake', hash: 'abc', precision: 'int8', device: 'cpu' }),
     async openImage(path) {
@@ -99,13 +102,13 @@ function fakeEngine(
       return { imageId: path, size: picture.size, sha256: picture.sha256, remarks: picture.remarks };
     },
     closeImage: (imageId) => void pictures.delete(imageId),
-    async readText() {
+    async read(imageId) {
       script.onWork?.();
-      return script.lines ?? [];
+      return { ...linesAsAnswer(script.lines ?? [], sizeOf(imageId)), timing: { total: 1 } };
     },
-    async listCandidates() {
+    async elements(imageId) {
       script.onWork?.();
-      return script.candidates ?? [];
+      return { ...elementsAsAnswer(script.candidates ?? [], sizeOf(imageId)), timing: { total: 1 } };
     },
     async ask(params, hooks) {
       script.onWork?.();

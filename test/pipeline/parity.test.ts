@@ -71,7 +71,7 @@ for (const bundlePath of [tinyBundle, midBundle]) {
       work: (model: Model, features: ImageFeatures) => Promise<void>,
     ): Promise<void> => {
       const { manifest } = await bundle;
-      const model = await loadModel(await bundle, 'cpu');
+      const model = await loadModel(await bundle, { device: 'cpu' });
       const prepared = prepareTiles(manifest, image);
       const features = await encodePixels(manifest, model.encoders, prepared, model.newline, quiet);
       assert.ok(features !== null);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test, { type TestContext } from 'node:test';
-import type { AskParams, Candidate, Device } from '../../protocol/inference';
+import type { AskParams, Candidate, Device, GroundedBox, Stage } from '../../protocol/inference';
 import { boxCentre, containsPoint } from '../../protocol/geometry';
 import { FailureError } from '../../protocol/failure';
 import elementEvidence from '../../models/elements/evidence.json';
@@ -99,6 +99,35 @@ for (const bundle of [tinyBundle, midBundle]) {
   });
 }
 
+test('loading gives signs of life: every file that is checked, and every graph that is opened', async () => {
+  const checked: string[] = [];
+  const engine = await openEngine({
+    bundlePath: tinyBundle,
+    device,
+    progress: (done, total) => checked.push(`${done}/${total}`),
+  });
+  try {
+    const nFiles = checked.length;
+    assert.ok(5 < nFiles);
+    assert.equal(checked.at(-1), `${nFiles}/${nFiles}`);
+    const { imageId } = await engine.openImage(samplePicture);
+    const loads: string[] = [];
+    const hooks = {
+      ...quiet,
+      progress: (stage: Stage, done: number, total: number) => {
+        if (stage === 'load') loads.push(`${done}/${total}`);
+      },
+    };
+    // Whoever brings candidates has nothing read or detected: only the bundle's graphs are loaded.
+    await engine.ask(params(imageId, 'What is this?'), hooks);
+    assert.deepEqual(loads, ['0/0', '1/5', '2/5', '3/5', '4/5', '5/5']);
+    await engine.ask(params(imageId, 'And this?'), hooks);
+    assert.equal(loads.length, 6);
+  } finally {
+    await engine.close();
+  }
+});
+
 test('a sampled answer is the same for the same seed', async () => {
   await withSample(tinyBundle, async (engine, imageId) => {
     const ask = (seed: number) => engine.ask(params(imageId, 'Anything?', { temperature: 1.5, seed }), quiet);
@@ -166,6 +195,54 @@ test('a bundle whose word counts writes only boxes that it was given, with their
         assert.ok(logProb !== undefined && logProb <= 0 && 0 <= score && score <= 1);
       }
     }
+  });
+});
+
+test('boxes are told as they are written, in order, and they are the answer’s', async (context) => {
+  await withSample(trustedBundle(context), async (engine, imageId) => {
+    let nTold = 0;
+    // Random weights hardly ever write a bracket: with these they do.
+    for (const seed of [1, 2, 3]) {
+      const told: GroundedBox[] = [];
+      let nTokens = 0;
+      let toldAt: number | null = null;
+      const hooks = {
+        cancelled: () => {
+          nTokens += 1;
+          return false;
+        },
+        box: (box: GroundedBox) => {
+          toldAt ??= nTokens;
+          told.push(box);
+        },
+      };
+      const sampling = { temperature: 10, seed, maxNewTokens: 300, candidates };
+      const { boxes } = await engine.ask(params(imageId, 'Where is it?', sampling), hooks);
+      assert.deepEqual(
+        told.map(({ box, rank }) => ({ box, rank })),
+        boxes.map(({ box, rank }) => ({ box, rank })),
+      );
+      if (1 < told.length)
+        assert.ok((toldAt ?? Infinity) < nTokens, 'the first one did not wait for the last');
+      nTold += told.length;
+    }
+    assert.ok(0 < nTold, 'this test needs an answer with boxes');
+  });
+});
+
+test('a bundle whose word does not count tells neither text nor boxes beforehand', async () => {
+  await withSample(tinyBundle, async (engine, imageId) => {
+    const told: unknown[] = [];
+    const hooks = {
+      ...quiet,
+      text: (text: string) => told.push(text),
+      box: (box: GroundedBox) => told.push(box),
+    };
+    await engine.ask(
+      params(imageId, 'Where is it?', { candidates, temperature: 3, maxNewTokens: 150 }),
+      hooks,
+    );
+    assert.deepEqual(told, []);
   });
 });
 

@@ -2,12 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import sharp from 'sharp';
 import { FailureError } from '../../protocol/failure';
-import { readImage, writePng } from '../../models/runtime/image';
+import { readImage, writePng, writePreview } from '../../models/runtime/image';
 import type { RgbImage } from '../../models/pipeline/image';
 import {
   animated,
@@ -234,3 +234,28 @@ function crc32(bytes: Uint8Array): number {
   }
   return (crc ^ 0xffffffff) >>> 0;
 }
+
+test('a preview has the picture’s own pixels, is written once, and leaves nothing half-written', async () => {
+  const previews = path.join(folder, 'previews');
+  mkdirSync(previews);
+  const image = gradientImage(50, 40);
+  const written = await writePreview(previews, 'abc', image);
+  assert.equal(written, path.join(previews, 'abc.png'));
+  const { image: read } = await readImage(written);
+  assert.deepEqual([...read.data], [...image.data]);
+  const before = statSync(written).mtimeMs;
+  assert.equal(await writePreview(previews, 'abc', image), written);
+  assert.equal(statSync(written).mtimeMs, before);
+  assert.deepEqual(readdirSync(previews), ['abc.png']);
+});
+
+test('a preview longer than browsers can show is scaled down as a whole', async () => {
+  const file = await writePreview(folder, 'long', gradientImage(20_000, 100));
+  const { size } = await readImage(file);
+  assert.deepEqual(size, { width: 16_384, height: 82 });
+});
+
+test('a preview into a folder that is not there says so', async () => {
+  const failure = await failureOf(writePreview(path.join(folder, 'nowhere'), 'abc', gradientImage(5, 4)));
+  assert.match(failure.message, /the folder .*nowhere does not exist/);
+});

@@ -1,0 +1,36 @@
+// Why a process ended, as far as its exit and the machine tell. Knows nothing of who forked it.
+
+import { readFileSync } from 'node:fs';
+import type { Failure } from '../../protocol/failure';
+
+/** What the process printed last where the language's own heap or an allocation was too large. */
+const saidOutOfMemory = /JavaScript heap out of memory|std::bad_alloc|Cannot allocate memory/;
+
+/**
+ * @param exit - as Node tells it: a code, or the signal that ended it.
+ * @param printed - the last of what it wrote to stderr.
+ * @param stage - what it was doing, in words; null where nothing is known.
+ * @param killedForMemory - whether the system says that it killed a process for memory meanwhile; null where it says nothing.
+ */
+export function deathCause(
+  exit: { readonly code: number | null; readonly signal: NodeJS.Signals | null },
+  printed: string,
+  stage: string | null,
+  killedForMemory: boolean | null,
+): Failure {
+  const wasKilled = exit.signal === 'SIGKILL' || exit.code === 137;
+  if (saidOutOfMemory.test(printed) || (wasKilled && killedForMemory === true)) {
+    return { kind: 'out-of-memory', stage: stage ?? 'starting' };
+  }
+  return { kind: 'process-ended', exitCode: exit.code, ...(stage === null ? {} : { stage }) };
+}
+
+/** How many processes Linux has killed for memory since it started; null where nobody counts. */
+export function countMemoryKills(): number | null {
+  try {
+    const line = /^oom_kill (\d+)$/m.exec(readFileSync('/proc/vmstat', 'utf8'));
+    return line === null ? null : Number(line[1]);
+  } catch {
+    return null;
+  }
+}
