@@ -1,47 +1,114 @@
 // Command id → action; every id is written once, here.
-// Does not run VS Code itself: asking the user and showing the answer are handed in.
+// Does not run VS Code itself: choosing pictures, editors and the model process are handed in.
 
 import type { Uri } from 'vscode';
 import { FailureError } from '../protocol/failure';
+import { SIDECAR_ENDING } from '../protocol/sidecar';
 import type { Verb } from '../protocol/view';
+import { isPictureName } from './editor/pictureFile';
 
-/** The verbs a picture can be asked with, and the command of each. */
 export const commandIds = {
+  openScreenshot: 'groundglass.openScreenshot',
+  // The same under the names that menus show, of a picture and of saved results.
+  openPicture: 'groundglass.openPicture',
+  openResults: 'groundglass.openResults',
+  pasteScreenshot: 'groundglass.pasteScreenshot',
   ask: 'groundglass.ask',
   locate: 'groundglass.locate',
-} as const satisfies Record<Verb, string>;
+  locateAll: 'groundglass.locateAll',
+  readText: 'groundglass.readText',
+  listElements: 'groundglass.listElements',
+  describeRegion: 'groundglass.describeRegion',
+  saveResults: 'groundglass.saveResults',
+  clearConversation: 'groundglass.clearConversation',
+  cancel: 'groundglass.cancel',
+  restartEngine: 'groundglass.restartEngine',
+  showLog: 'groundglass.showLog',
+  chooseBundle: 'groundglass.chooseBundle',
+  chooseDevice: 'groundglass.chooseDevice',
+} as const;
 
-export type CommandId = (typeof commandIds)[Verb];
+export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
-/** The endings of files that are offered as pictures; package.json's menu names the same. */
-export const pictureEndings = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'tif', 'tiff', 'avif'] as const;
+/** What is done with the screenshot of the active editor. */
+export interface ActiveScreenshot {
+  save(): Promise<void>;
+  clear(): void;
+  cancelAll(): void;
+}
 
 export interface CommandParts {
+  /** The picture in the active tab; undefined where that is none. */
+  activePicture(): Uri | undefined;
   /** A picture of the user's choice; undefined where they chose none. */
   choosePicture(): Promise<Uri | undefined>;
-  /** What they want to know; undefined where they left. */
-  chooseQuestion(verb: Verb, picture: Uri): Promise<string | undefined>;
-  showAnswer(picture: Uri, verb: Verb, question: string): void;
+  openScreenshot(picture: Uri): Promise<void>;
+  pasteScreenshot(): void;
+  /** Opens the picture and asks, or lets the user write the question. */
+  begin(picture: Uri, verb: Verb): Promise<void>;
+  /** Null where another editor is active. */
+  activeScreenshot(): ActiveScreenshot | null;
+  restartEngine(): Promise<void>;
+  showLog(): void;
+  chooseBundle(): Promise<void>;
+  chooseDevice(): Promise<void>;
 }
 
 /** @returns per id its action, which takes the picture the command was called on, if any. */
 export function makeCommands(parts: CommandParts): Record<CommandId, (given?: Uri) => Promise<void>> {
-  const run = async (verb: Verb, given: Uri | undefined): Promise<void> => {
-    const picture = given ?? (await parts.choosePicture());
-    if (picture === undefined) return;
-    if (picture.scheme !== 'file') {
-      throw new FailureError({
-        kind: 'bad-input',
-        what: picture.toString(),
-        reason: 'only pictures in files on this machine can be asked; save it to one first',
-      });
-    }
-    const question = await parts.chooseQuestion(verb, picture);
-    if (question === undefined) return;
-    parts.showAnswer(picture, verb, question);
+  const begin =
+    (verb: Verb) =>
+    async (given?: Uri): Promise<void> => {
+      const picture = checked(given) ?? parts.activePicture() ?? checked(await parts.choosePicture());
+      if (picture !== undefined) await parts.begin(picture, verb);
+    };
+  const active = (): ActiveScreenshot => {
+    const screenshot = parts.activeScreenshot();
+    if (screenshot !== null) return screenshot;
+    throw new FailureError({
+      kind: 'bad-input',
+      what: 'No screenshot',
+      reason: 'the active editor shows none. Open one with "Groundglass: Open Screenshot…" first',
+    });
+  };
+  const open = async (given?: Uri): Promise<void> => {
+    // Called from the palette, another picture than the one in front is wanted.
+    const picture = checked(given ?? (await parts.choosePicture()));
+    if (picture !== undefined) await parts.openScreenshot(picture);
   };
   return {
-    [commandIds.ask]: (given) => run('ask', given),
-    [commandIds.locate]: (given) => run('locate', given),
+    [commandIds.openScreenshot]: open,
+    [commandIds.openPicture]: open,
+    [commandIds.openResults]: open,
+    [commandIds.pasteScreenshot]: async () => parts.pasteScreenshot(),
+    [commandIds.ask]: begin('ask'),
+    [commandIds.locate]: begin('locate'),
+    [commandIds.locateAll]: begin('locate-all'),
+    [commandIds.readText]: begin('read'),
+    [commandIds.listElements]: begin('elements'),
+    [commandIds.describeRegion]: begin('describe'),
+    [commandIds.saveResults]: async () => active().save(),
+    [commandIds.clearConversation]: async () => active().clear(),
+    [commandIds.cancel]: async () => active().cancelAll(),
+    [commandIds.restartEngine]: async () => parts.restartEngine(),
+    [commandIds.showLog]: async () => parts.showLog(),
+    [commandIds.chooseBundle]: async () => parts.chooseBundle(),
+    [commandIds.chooseDevice]: async () => parts.chooseDevice(),
   };
+}
+
+/** Commands are open to everybody, and a dialog lets "*.ground.json" through as any JSON. @throws FailureError */
+function checked(given: Uri | undefined): Uri | undefined {
+  if (given === undefined) return undefined;
+  const { scheme, path } = given;
+  const picture = path.endsWith(SIDECAR_ENDING) ? path.slice(0, -SIDECAR_ENDING.length) : path;
+  if (scheme === 'file' && isPictureName(picture)) return given;
+  throw new FailureError({
+    kind: 'bad-input',
+    what: path.split('/').at(-1) ?? path,
+    reason:
+      scheme === 'file'
+        ? 'this is neither a picture of a kind that is known (PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF) nor the saved results of one'
+        : 'Groundglass asks pictures in files on the machine where VS Code works; save it to one first',
+  });
 }

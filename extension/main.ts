@@ -1,81 +1,186 @@
-// Activation: makes the parts, hands them to each other, registers the commands.
+// Activation: makes the parts, hands them to each other, registers the editor, the commands and what agents may use.
 // Nothing of the model is loaded here; its process starts with the first question.
 
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { toFailure } from '../protocol/failure';
 import type { InferenceEvents } from '../protocol/inference';
-import { AnswerPanel, type AnswerPanelParts } from './answerPanel';
-import { choosePicture, chooseQuestion } from './askUser';
-import { makeCommands } from './commands';
-import { keepAlive } from './modelProcess/keepAlive';
-import { startModelProcess } from './modelProcess/start';
+import type { NoticeButton } from '../protocol/view';
+import { registerAgent } from './agent/register';
+import { pasteScreenshot } from './capture/fromClipboard';
+import { activePicture, choosePicture } from './capture/fromFile';
+import { keepPicture } from './capture/keptPictures';
+import { commandIds, makeCommands } from './commands';
+import { keptConversations } from './editor/keptConversations';
+import { ScreenshotEditors } from './editor/screenshotEditor';
+import { makeSignal } from './editor/signal';
+import { chooseBundle } from './modelProcess/chooseBundle';
+import { chooseDevice } from './modelProcess/chooseDevice';
+import { keepAlive, unseenMs } from './modelProcess/keepAlive';
+import { startModelProcess, type ModelProcess } from './modelProcess/start';
 import { noticeFor } from './notify';
+import { needsRestart, openSettings, type Settings } from './settings';
+import { showStatus } from './status';
 
-const STOP_AFTER_MS = 60_000;
+/** Settles when what is kept beside the user's files is written. */
+let keptIsWritten: () => Promise<void> = () => Promise.resolve();
+
+/** VS Code waits for it, a few seconds at most. */
+export async function deactivate(): Promise<void> {
+  await keptIsWritten();
+}
 
 export function activate(context: vscode.ExtensionContext): void {
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
+  const storage = context.globalStorageUri.fsPath;
   const log = vscode.window.createOutputChannel('Groundglass', { log: true });
-  const progress = new vscode.EventEmitter<InferenceEvents['ask/progress']>();
-  const text = new vscode.EventEmitter<InferenceEvents['ask/text']>();
+  const settings = openSettings(vscode.workspace, (sentence) => log.warn(sentence));
+
+  const start = (chosen: Pick<Settings, 'bundle' | 'device'>): ModelProcess =>
+    startModelProcess({
+      program: path.join(dist.fsPath, 'modelProcess.js'),
+      bundlePath: chosen.bundle,
+      device: chosen.device,
+      node: settings.current().node,
+      timeoutMs: () => settings.current().timeoutSeconds * 1000,
+      log: (line) => log.info(line),
+    });
+  const progress = makeSignal<InferenceEvents['ask/progress']>();
+  const text = makeSignal<InferenceEvents['ask/text']>();
+  const box = makeSignal<InferenceEvents['ask/box']>();
+  const idleMs = (): number => settings.current().idleMinutes * 60_000;
   const modelProcess = keepAlive({
-    stopAfterMs: STOP_AFTER_MS,
+    stopAfterMs: idleMs,
+    stopUnseenAfterMs: () => unseenMs(settings.current().idleMinutes),
     log: (line) => log.info(line),
     start() {
-      const started = startModelProcess({
-        program: path.join(dist.fsPath, 'modelProcess.js'),
-        bundlePath: null,
-        device: 'auto',
-        log: (printed) => log.info(printed.trimEnd()),
-      });
-      started.on('ask/progress', (news) => progress.fire(news));
-      started.on('ask/text', (news) => text.fire(news));
+      const started = start(settings.current());
+      started.on('ask/progress', progress.tell);
+      started.on('ask/text', text.tell);
+      started.on('ask/box', box.tell);
       return started;
     },
   });
-  const showAnswer = answerPanels({
-    dist,
-    modelProcess,
-    onProgress: progress.event,
-    onText: text.event,
+  modelProcess.focusChanged(vscode.window.state.focused);
+
+  const tell = (error: unknown): void => void tellFailure(error, log);
+  const kept = keptConversations({
+    // The window's own; windows without a folder share one.
+    folder: path.join((context.storageUri ?? context.globalStorageUri).fsPath, 'conversations'),
     log,
   });
-  context.subscriptions.push(log, progress, text, modelProcess);
-
-  const commands = makeCommands({ choosePicture, chooseQuestion, showAnswer });
-  for (const [id, action] of Object.entries(commands)) {
-    context.subscriptions.push(
-      vscode.commands.registerCommand(id, (given?: vscode.Uri) =>
-        action(given).catch((error: unknown) => tell(error, log)),
-      ),
-    );
-  }
-}
-
-/** One panel per picture: a second question about it goes to the panel that is open. */
-function answerPanels(
-  parts: AnswerPanelParts,
-): (picture: vscode.Uri, verb: 'ask' | 'locate', question: string) => void {
-  const panels = new Map<string, AnswerPanel>();
-  return (picture, verb, question) => {
-    const key = picture.toString();
-    let panel = panels.get(key);
-    if (panel === undefined) {
-      panel = new AnswerPanel(picture, parts);
-      panels.set(key, panel);
-      panel.onDidDispose(() => panels.delete(key));
-    }
-    void panel.ask(verb, question);
+  keptIsWritten = kept.settled;
+  const keepBytes = async (name: string, bytes: Uint8Array): Promise<vscode.Uri> => {
+    const isInUse = async (picture: string): Promise<boolean> =>
+      editors.isOpen(picture) || 0 < (await kept.read(picture)).length;
+    const picture = { name, bytes, at: new Date() };
+    return vscode.Uri.file(await keepPicture(path.join(storage, 'pasted'), picture, isInUse));
   };
+  const pageFolder = vscode.Uri.joinPath(dist, 'page');
+  const editors = new ScreenshotEditors({
+    pageFolder,
+    modelProcess,
+    events: { onProgress: progress.on, onText: text.on, onBox: box.on },
+    kept,
+    previews: { folder: path.join(storage, 'previews'), open: new Set() },
+    log,
+    savesAutomatically: () => settings.current().saveResults === 'automatically',
+    press: (button) => void vscode.commands.executeCommand(commandOf[button]),
+    keepBytes,
+    tell,
+  });
+  const commands = makeCommands({
+    activePicture: () => editors.active()?.uri ?? activePicture(),
+    choosePicture,
+    openScreenshot: async (picture) => void (await editors.show(picture)),
+    pasteScreenshot: () =>
+      pasteScreenshot({
+        pageFolder,
+        log,
+        take: async (name, bytes) => void (await editors.show(await keepBytes(name, bytes))),
+        tell,
+      }),
+    begin: (picture, verb) => editors.begin(picture, verb),
+    activeScreenshot() {
+      const document = editors.active();
+      return document === null
+        ? null
+        : {
+            save: () => editors.save(document),
+            clear: () => document.clear(),
+            cancelAll: () => document.cancelAll(),
+          };
+    },
+    restartEngine: () => modelProcess.restart(),
+    showLog: () => log.show(),
+    chooseBundle: () =>
+      chooseBundle({
+        memory: context.globalState,
+        settings: settings.current,
+        start: (bundle) => start({ bundle, device: 'cpu' }),
+      }),
+    chooseDevice: () =>
+      chooseDevice({
+        settings: settings.current,
+        start: () => start({ bundle: settings.current().bundle, device: 'auto' }),
+      }),
+  });
+  context.subscriptions.push(
+    log,
+    settings,
+    modelProcess,
+    editors,
+    showStatus({ modelProcess, settings, commands: commandIds }),
+    {
+      dispose: settings.onChange((now, before) => {
+        // A process that does not run yet starts with what is set then.
+        if (needsRestart(before, now) && modelProcess.state !== 'stopped') modelProcess.restart().catch(tell);
+      }),
+    },
+    registerAgent({
+      modelProcess,
+      log,
+      openInEditor: (picture, question) => editors.ask(picture, question),
+      keepBytes,
+    }),
+    vscode.window.onDidChangeWindowState(({ focused }) => modelProcess.focusChanged(focused)),
+    ...Object.entries(commands).map(([id, action]) =>
+      vscode.commands.registerCommand(id, (given?: unknown) =>
+        // Menus hand over the file they were opened on, key bindings and walkthroughs other things.
+        action(given instanceof vscode.Uri ? given : undefined).catch(tell),
+      ),
+    ),
+  );
 }
 
-/** For what fails before there is a panel to show it in. */
-async function tell(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
+type EngineButton = Exclude<NoticeButton, 'ask-again' | 'save-as' | 'reload'>;
+
+const commandOf: Readonly<Record<EngineButton, string>> = {
+  'show-log': commandIds.showLog,
+  'choose-bundle': commandIds.chooseBundle,
+  'choose-device': commandIds.chooseDevice,
+  'restart-engine': commandIds.restartEngine,
+};
+
+const titleOf: Readonly<Record<EngineButton, string>> = {
+  'show-log': 'Show Log',
+  'choose-bundle': 'Choose Bundle…',
+  'choose-device': 'Choose Device…',
+  'restart-engine': 'Restart Engine',
+};
+
+/** For what fails where no page shows it. */
+async function tellFailure(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
+  // VS Code's own: the user, or another command, has stopped what was asked of it.
+  if (error instanceof Error && error.name === 'Canceled') return;
   const failure = toFailure(error);
   const notice = noticeFor(failure);
   if (notice === 'silent') return;
   log.error(failure.kind === 'bug' ? failure.stack : notice.sentence);
-  const showLog = 'Show Log';
-  if ((await vscode.window.showErrorMessage(notice.sentence, showLog)) === showLog) log.show();
+  const buttons = notice.buttons.filter((button): button is EngineButton => button in commandOf);
+  const pressed = await vscode.window.showErrorMessage(
+    notice.sentence,
+    ...buttons.map((button) => ({ title: titleOf[button], button })),
+  );
+  if (pressed !== undefined) await vscode.commands.executeCommand(commandOf[pressed.button]);
 }

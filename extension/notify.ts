@@ -1,5 +1,5 @@
 // What the user reads when something failed, and which buttons stand beside it.
-// Only computes: knows nothing of VS Code, panels and processes.
+// Only computes: knows nothing of VS Code, pages and processes.
 
 import { failureSentence, type Failure } from '../protocol/failure';
 import type { Notice } from '../protocol/view';
@@ -12,18 +12,18 @@ export function noticeFor(failure: Failure): Notice | 'silent' {
     // These three speak of command-line options in `failureSentence`; here there are none.
     case 'bundle-missing':
       return {
-        sentence: `There is no model in ${failure.path}. Install the extension again.`,
-        buttons: ['show-log'],
+        sentence: `There is no model in ${failure.path}. Choose another bundle, or install the extension again if it is the built-in one.`,
+        buttons: ['choose-bundle', 'show-log'],
       };
     case 'bundle-damaged':
       return {
-        sentence: `The model in ${failure.path} is damaged: ${failure.reason}. Install the extension again.`,
-        buttons: ['show-log'],
+        sentence: `The model in ${failure.path} is damaged: ${failure.reason}. Choose another bundle, or install the extension again if it is the built-in one.`,
+        buttons: ['choose-bundle', 'show-log'],
       };
     case 'device-unavailable':
       return {
-        sentence: `The device "${failure.device}" cannot be used here: ${failure.reason}.`,
-        buttons: ['ask-again', 'show-log'],
+        sentence: `The device "${failure.device}" cannot be used here: ${failure.reason}. Choose another one.`,
+        buttons: ['choose-device', 'show-log'],
       };
     // Asking the same again would end the same.
     case 'bad-input':
@@ -33,7 +33,11 @@ export function noticeFor(failure: Failure): Notice | 'silent' {
     case 'bug':
       return { sentence: failureSentence(failure), buttons: ['show-log'] };
     case 'out-of-memory':
+      return { sentence: failureSentence(failure), buttons: ['ask-again', 'choose-bundle', 'show-log'] };
     case 'process-ended':
+    case 'not-responding':
       return { sentence: failureSentence(failure), buttons: ['ask-again', 'show-log'] };
+    case 'process-not-started':
+      return { sentence: failureSentence(failure), buttons: ['restart-engine', 'show-log'] };
   }
 }

@@ -1,7 +1,8 @@
 // Talks to the extension and keeps state while the page is hidden: the only file that knows acquireVsCodeApi.
 // Knows nothing of what is said.
 
-import type { EventMessage, PageEvents, ViewEvents } from '../protocol/view';
+import type { EventMessage, PageEvents } from '../protocol/view';
+import { readKept } from './kept';
 import type { Kept } from './state';
 
 export interface Host {
@@ -11,14 +12,13 @@ export interface Host {
 }
 
 /** @param hear - called for every event of the extension, in the order they were sent. */
-export function connectHost(hear: (message: EventMessage<ViewEvents>) => void): Host {
+export function connectHost<Events>(hear: (message: EventMessage<Events>) => void): Host {
   const api = acquireVsCodeApi();
-  window.addEventListener('message', ({ data }: MessageEvent<EventMessage<ViewEvents>>) => hear(data));
+  window.addEventListener('message', ({ data }: MessageEvent<EventMessage<Events>>) => hear(data));
   return {
     send: (name, params) => api.postMessage({ name, params }),
     keep: (state) => api.setState(state),
-    // What stands there was written by `keep` of this same page.
-    kept: (api.getState() ?? null) as Kept | null,
+    kept: readKept(api.getState()),
   };
 }
 

@@ -19,12 +19,14 @@ export interface ScreenBox {
   readonly height: number;
 }
 
-export const SCALE_LIMITS = { least: 0.02, most: 32 } as const;
+export const SCALE_LIMITS = { least: 0.02, most: 64 } as const;
 
 /** Screen pixels left free around a picture that is made to fit. */
 const FIT_MARGIN = 12;
 /** As much of the picture as this stays on the stage, however far it is dragged. */
 const LEAST_VISIBLE = 40;
+/** Screen pixels left around a place that is followed. */
+const FOLLOW_ROOM = 24;
 /** A box that is brought into view has at least this much on its short side, as far as zoom allows. */
 const READABLE_SIDE = 28;
 const MOST_REVEAL_SCALE = 4;
@@ -48,7 +50,9 @@ export function fit(picture: Size, stage: Size): Viewport {
   const scale = limitScale(
     Math.min(room(stage.width) / picture.width, room(stage.height) / picture.height, 1),
   );
-  return centred(scale, { x: picture.width / 2, y: picture.height / 2 }, stage);
+  const { x, y } = centred(scale, { x: picture.width / 2, y: picture.height / 2 }, stage);
+  // On whole pixels, where it is drawn anyway, so that what is pointed at is what is seen.
+  return { scale, x: Math.round(x), y: Math.round(y) };
 }
 
 /**
@@ -93,6 +97,18 @@ export function reveal(viewport: Viewport, box: PixelBox, stage: Size): Viewport
   );
   const scale = limitScale(Math.min(Math.max(viewport.scale, readable), whole * 0.9));
   return centred(scale, { x: (box.x1 + box.x2) / 2, y: (box.y1 + box.y2) / 2 }, stage);
+}
+
+/** Moves the picture just so far that a place of it lies on the stage, with some room around it. */
+export function follow(viewport: Viewport, image: Point, stage: Size): Viewport {
+  const at = toScreen(viewport, image);
+  const shift = (place: number, side: number) => {
+    const room = Math.min(FOLLOW_ROOM, side / 2);
+    return Math.min(Math.max(place, room), side - room) - place;
+  };
+  const x = shift(at.x, stage.width);
+  const y = shift(at.y, stage.height);
+  return x === 0 && y === 0 ? viewport : { scale: viewport.scale, x: viewport.x + x, y: viewport.y + y };
 }
 
 /** The stage has another size: what was in its middle stays there. */

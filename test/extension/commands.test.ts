@@ -1,121 +1,130 @@
-// The commands: code and manifest name the same ones, and each asks only for what it was not given.
+// The commands: each asks only for what it was not given. That package.json declares the same is tested beside this.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import test from 'node:test';
 import type { Uri } from 'vscode';
-import { commandIds, makeCommands, pictureEndings, type CommandParts } from '../../extension/commands';
+import { commandIds, makeCommands, type CommandId, type CommandParts } from '../../extension/commands';
 import { FailureError } from '../../protocol/failure';
 
-interface Manifest {
-  readonly main?: string;
-  readonly contributes?: {
-    readonly commands?: readonly { readonly command: string; readonly title: string }[];
-    readonly menus?: Readonly<
-      Record<string, readonly { readonly command: string; readonly when?: string }[]>
-    >;
-  };
-}
-
-// Tests run in the package's folder.
-const manifest = JSON.parse(readFileSync(path.resolve('package.json'), 'utf8')) as Manifest;
-const explorerMenu = manifest.contributes?.menus?.['explorer/context'] ?? [];
-
-test('every command in the code stands in package.json, and the reverse', () => {
-  const declared = (manifest.contributes?.commands ?? []).map(({ command }) => command);
-  assert.deepEqual(declared.sort(), Object.values(commandIds).sort());
-});
-
-test('every command in a menu exists', () => {
-  const known: readonly string[] = Object.values(commandIds);
-  for (const [menu, items] of Object.entries(manifest.contributes?.menus ?? {})) {
-    for (const { command } of items) assert.ok(known.includes(command), `${command} in ${menu}`);
-  }
-});
-
-test('the explorer offers every command on every picture, and on nothing else', () => {
-  assert.deepEqual(explorerMenu.map(({ command }) => command).sort(), Object.values(commandIds).sort());
-  for (const { when = '' } of explorerMenu) {
-    const [, source, flags] = /resourceExtname =~ \/(.+)\/(\w*)/.exec(when) ?? [];
-    assert.ok(source !== undefined, `the endings stand in "${when}"`);
-    const endings = new RegExp(source, flags);
-    for (const ending of pictureEndings) assert.match(`.${ending}`, endings);
-    for (const ending of pictureEndings) assert.match(`.${ending.toUpperCase()}`, endings);
-    for (const other of ['.svg', '.pdf', '.ts', '.pngx', 'png', '']) assert.doesNotMatch(other, endings);
-  }
-});
-
-test('the extension starts from the program that is built', () => {
-  assert.equal(manifest.main, './dist/extension.js');
-});
-
 interface Script {
+  readonly activePicture?: Uri;
   readonly chosenPicture?: Uri;
-  readonly question?: string;
+  readonly screenshotIsActive?: boolean;
 }
 
 /** Plays a user who answers as scripted, and writes down what happened. */
-function play({ chosenPicture, question }: Script): {
+function play({ activePicture, chosenPicture, screenshotIsActive = false }: Script): {
   commands: ReturnType<typeof makeCommands>;
   seen: string[];
 } {
   const seen: string[] = [];
+  const note = (text: string) => async () => void seen.push(text);
   const parts: CommandParts = {
+    activePicture: () => activePicture,
     choosePicture: () => {
       seen.push('choose a picture');
       return Promise.resolve(chosenPicture);
     },
-    chooseQuestion: (verb) => {
-      seen.push(`choose a question (${verb})`);
-      return Promise.resolve(question);
-    },
-    showAnswer: (picture, verb, text) => seen.push(`${verb} ${picture.toString()}: ${text}`),
+    openScreenshot: async (picture) => void seen.push(`open ${picture.toString()}`),
+    pasteScreenshot: () => void seen.push('paste'),
+    begin: async (picture, verb) => void seen.push(`${verb} ${picture.toString()}`),
+    activeScreenshot: () =>
+      screenshotIsActive
+        ? {
+            save: note('save'),
+            clear: () => void seen.push('clear'),
+            cancelAll: () => void seen.push('cancel'),
+          }
+        : null,
+    restartEngine: note('restart'),
+    showLog: () => void seen.push('log'),
+    chooseBundle: note('bundle'),
+    chooseDevice: note('device'),
   };
   return { commands: makeCommands(parts), seen };
 }
 
-/** As much of a Uri as the commands use. */
-function uri(text: string): Uri {
-  const scheme = text.slice(0, text.indexOf(':'));
-  return { scheme, toString: () => text } as Uri;
+const uri = (path: string, scheme = 'file'): Uri => ({ scheme, path, toString: () => path }) as Uri;
+const given = uri('given.png');
+const active = uri('active.png');
+const chosen = uri('chosen.png');
+
+const verbOf: Partial<Record<CommandId, string>> = {
+  'groundglass.ask': 'ask',
+  'groundglass.locate': 'locate',
+  'groundglass.locateAll': 'locate-all',
+  'groundglass.readText': 'read',
+  'groundglass.listElements': 'elements',
+  'groundglass.describeRegion': 'describe',
+};
+for (const [id, verb] of Object.entries(verbOf) as [CommandId, string][]) {
+  test(`${id} takes the picture it is given, or the active one, or asks for one`, async () => {
+    const all = { activePicture: active, chosenPicture: chosen };
+    const first = play(all);
+    await first.commands[id](given);
+    assert.deepEqual(first.seen, [`${verb} given.png`]);
+    const second = play(all);
+    await second.commands[id]();
+    assert.deepEqual(second.seen, [`${verb} active.png`]);
+    const third = play({ chosenPicture: chosen });
+    await third.commands[id]();
+    assert.deepEqual(third.seen, ['choose a picture', `${verb} chosen.png`]);
+    const left = play({});
+    await left.commands[id]();
+    assert.deepEqual(left.seen, ['choose a picture']);
+  });
 }
 
-const shot = uri('file:///shots/login.png');
-
-test('called on a picture, a command asks for the question only', async () => {
-  const { commands, seen } = play({ question: 'what failed?' });
-  await commands['groundglass.ask'](shot);
-  assert.deepEqual(seen, ['choose a question (ask)', 'ask file:///shots/login.png: what failed?']);
+test('opening from the palette asks for a picture, whatever is active', async () => {
+  const { commands, seen } = play({ activePicture: active, chosenPicture: chosen });
+  await commands['groundglass.openScreenshot']();
+  await commands['groundglass.openScreenshot'](given);
+  assert.deepEqual(seen, ['choose a picture', 'open chosen.png', 'open given.png']);
 });
 
-test('called from the palette, a command asks for the picture first', async () => {
-  const { commands, seen } = play({ chosenPicture: shot, question: 'the gear' });
-  await commands['groundglass.locate']();
-  assert.deepEqual(seen, [
-    'choose a picture',
-    'choose a question (locate)',
-    'locate file:///shots/login.png: the gear',
-  ]);
-});
+const strangers: readonly { readonly given: Uri; readonly says: RegExp }[] = [
+  { given: uri('/home/me/notes.txt'), says: /notes\.txt: this is neither a picture/ },
+  { given: uri('/home/me/.ssh/id_rsa.ground.json'), says: /neither a picture/ },
+  { given: uri('/shot.png', 'git'), says: /files on the machine where VS Code works/ },
+];
+for (const { given: stranger, says } of strangers) {
+  test(`${stranger.scheme}:${stranger.path} is opened by no command, whoever calls it`, async () => {
+    const { commands, seen } = play({ chosenPicture: stranger });
+    for (const id of [commandIds.openScreenshot, commandIds.ask, commandIds.readText]) {
+      await assert.rejects(
+        commands[id](stranger),
+        (error) => error instanceof FailureError && says.test(error.message),
+      );
+    }
+    await assert.rejects(commands[commandIds.ask](), FailureError);
+    assert.deepEqual(seen, ['choose a picture']);
+  });
+}
 
-test('who chooses no picture is asked nothing more', async () => {
-  const { commands, seen } = play({ question: 'never asked' });
-  await commands['groundglass.ask']();
-  assert.deepEqual(seen, ['choose a picture']);
-});
-
-test('who leaves the question field gets no panel', async () => {
+test('saved results of a picture are as good as the picture', async () => {
   const { commands, seen } = play({});
-  await commands['groundglass.ask'](shot);
-  assert.deepEqual(seen, ['choose a question (ask)']);
+  await commands[commandIds.openScreenshot](uri('shot.png.ground.json'));
+  assert.deepEqual(seen, ['open shot.png.ground.json']);
 });
 
-test('a picture that is no file is refused before the user has typed a question', async () => {
-  const { commands, seen } = play({ question: 'never asked' });
-  await assert.rejects(
-    commands['groundglass.ask'](uri('git:/shots/login.png')),
-    (error) => error instanceof FailureError && error.failure.kind === 'bad-input',
-  );
-  assert.deepEqual(seen, []);
+const onActive: Partial<Record<CommandId, string>> = {
+  'groundglass.saveResults': 'save',
+  'groundglass.clearConversation': 'clear',
+  'groundglass.cancel': 'cancel',
+};
+for (const [id, does] of Object.entries(onActive) as [CommandId, string][]) {
+  test(`${id} is about the active screenshot, and says so where there is none`, async () => {
+    const { commands, seen } = play({ screenshotIsActive: true });
+    await commands[id]();
+    assert.deepEqual(seen, [does]);
+    await assert.rejects(play({}).commands[id](), FailureError);
+  });
+}
+
+test('the rest is passed on', async () => {
+  const { commands, seen } = play({});
+  for (const id of ['pasteScreenshot', 'restartEngine', 'showLog', 'chooseBundle', 'chooseDevice'] as const) {
+    await commands[commandIds[id]]();
+  }
+  assert.deepEqual(seen, ['paste', 'restart', 'log', 'bundle', 'device']);
 });

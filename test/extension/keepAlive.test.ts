@@ -15,17 +15,27 @@ interface FakeProcess extends ModelProcess {
 const ended = () => new FailureError({ kind: 'process-ended', exitCode: 139 });
 
 /** Processes without calls: a job gets one and says itself what becomes of it. */
-function makeProcesses(stopAfterMs = 1000): { kept: KeptProcess; started: FakeProcess[] } {
+function makeProcesses(
+  stopAfterMs = 1000,
+  stopUnseenAfterMs = Infinity,
+): { kept: KeptProcess; started: FakeProcess[] } {
   const started: FakeProcess[] = [];
   const start = (): ModelProcess => {
     let end: (exitCode: number | null) => void = () => undefined;
     let stopped = false;
+    let hasEnded = false;
     const fake: FakeProcess = {
       number: started.length + 1,
       call: () => Promise.reject(new Error('no calls in this test')),
       on: () => undefined,
+      ready: Promise.resolve(),
+      pid: null,
+      hasEnded: () => hasEnded,
       ended: new Promise((resolve) => {
-        end = resolve;
+        end = (exitCode) => {
+          hasEnded = true;
+          resolve(exitCode);
+        };
       }),
       stop: () => {
         stopped = true;
@@ -37,7 +47,13 @@ function makeProcesses(stopAfterMs = 1000): { kept: KeptProcess; started: FakePr
     started.push(fake);
     return fake;
   };
-  return { kept: keepAlive({ start, stopAfterMs, log: () => undefined }), started };
+  const kept = keepAlive({
+    start,
+    stopAfterMs: () => stopAfterMs,
+    stopUnseenAfterMs: () => stopUnseenAfterMs,
+    log: () => undefined,
+  });
+  return { kept, started };
 }
 
 const numberOf = (process: ModelProcess) => Promise.resolve((process as FakeProcess).number);
@@ -151,6 +167,111 @@ test('the process stops some time after the last job and the last holder, and no
     mock.timers.tick(1000);
     assert.equal(started[0]?.stopped(), true);
     assert.equal(await kept.run(numberOf), 2, 'the next job starts another');
+    kept.dispose();
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+for (const failure of [
+  { kind: 'not-responding', seconds: 120, stage: 'reading text' },
+  { kind: 'out-of-memory', stage: 'reading text' },
+] as const) {
+  test(`a job whose process is gone is repeated: ${failure.kind}`, async () => {
+    const { kept } = makeProcesses();
+    const job = (process: ModelProcess) => {
+      const fake = process as FakeProcess;
+      if (1 < fake.number) return Promise.resolve(fake.number);
+      fake.crash();
+      return Promise.reject(new FailureError(failure));
+    };
+    assert.equal(await kept.run(job), 2);
+    kept.dispose();
+  });
+}
+
+test('a process that cannot be started is not tried twice', async () => {
+  const { kept, started } = makeProcesses();
+  const job = (process: ModelProcess) => {
+    (process as FakeProcess).crash();
+    return Promise.reject(
+      new FailureError({ kind: 'process-not-started', reason: '/x/node: there is no such file' }),
+    );
+  };
+  await assert.rejects(kept.run(job), (error) => toFailure(error).kind === 'process-not-started');
+  assert.equal(started.length, 1);
+  assert.equal(kept.state, 'failed');
+  kept.dispose();
+});
+
+test('the state is told with every change', async () => {
+  const { kept, started } = makeProcesses();
+  const states: string[] = [kept.state];
+  kept.onState((state) => states.push(state));
+  await kept.run(async (process) => {
+    await process.ready;
+    await Promise.resolve();
+  });
+  assert.deepEqual(states, ['stopped', 'starting', 'working', 'ready']);
+  states.length = 0;
+  started[0]?.crash();
+  await started[0]?.ended;
+  assert.deepEqual(states, ['failed']);
+  states.length = 0;
+  const crashing = (process: ModelProcess) => {
+    (process as FakeProcess).crash();
+    return Promise.reject(ended());
+  };
+  await assert.rejects(kept.run(crashing));
+  assert.equal(states.indexOf('failed'), states.length - 1, 'a repetition is no failure');
+  states.length = 0;
+  await kept.run(numberOf);
+  assert.deepEqual(states.at(-1), 'ready');
+  kept.dispose();
+});
+
+test('a restart replaces the process; the job in flight begins anew, and that was no crash', async () => {
+  const { kept, started } = makeProcesses();
+  let runs = 0;
+  const job = kept.run(async (process) => {
+    runs += 1;
+    if (runs <= 3) {
+      await process.ended;
+      throw ended();
+    }
+    return (process as FakeProcess).number;
+  });
+  for (let i = 0; i < 3; i++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    await kept.restart();
+  }
+  assert.equal(await job, 4);
+  assert.equal(started.length, 4);
+  kept.dispose();
+});
+
+test('a window that is not looked at gives its process up although a picture is open, but not while it works', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    const { kept, started } = makeProcesses(60_000, 10_000);
+    kept.hold();
+    let finish: () => void = () => undefined;
+    const job = kept.run(() => new Promise<void>((resolve) => (finish = resolve)));
+    kept.focusChanged(false);
+    mock.timers.tick(100_000);
+    assert.equal(started[0]?.stopped(), false, 'it works');
+    finish();
+    await job;
+    mock.timers.tick(9_999);
+    kept.focusChanged(true);
+    mock.timers.tick(100_000);
+    assert.equal(started[0]?.stopped(), false, 'it is looked at');
+    kept.focusChanged(false);
+    mock.timers.tick(10_000);
+    assert.equal(started[0]?.stopped(), true);
+    assert.equal(kept.state, 'stopped');
+    kept.focusChanged(true);
+    assert.equal(started.length, 1, 'the next question starts another, nothing else does');
     kept.dispose();
   } finally {
     mock.timers.reset();

@@ -24,13 +24,13 @@ const rows: Rows = {
   },
   'bundle-missing': {
     failure: { kind: 'bundle-missing', path: '/x/nano' },
-    says: ['/x/nano', 'Install'],
-    buttons: ['show-log'],
+    says: ['/x/nano', 'install'],
+    buttons: ['choose-bundle', 'show-log'],
   },
   'bundle-damaged': {
     failure: { kind: 'bundle-damaged', path: '/x/nano', reason: 'decoder.onnx is too short' },
-    says: ['/x/nano', 'decoder.onnx is too short', 'Install'],
-    buttons: ['show-log'],
+    says: ['/x/nano', 'decoder.onnx is too short', 'install'],
+    buttons: ['choose-bundle', 'show-log'],
   },
   'image-unreadable': {
     failure: { kind: 'image-unreadable', path: '/x/shot.png', reason: 'the file is empty' },
@@ -45,14 +45,24 @@ const rows: Rows = {
   'device-unavailable': {
     failure: { kind: 'device-unavailable', device: 'cuda', reason: 'there is no driver' },
     says: ['cuda', 'there is no driver'],
-    buttons: ['ask-again', 'show-log'],
+    buttons: ['choose-device', 'show-log'],
   },
   'out-of-memory': {
     failure: { kind: 'out-of-memory', stage: 'opening the picture' },
     says: ['memory', 'opening the picture'],
-    buttons: ['ask-again', 'show-log'],
+    buttons: ['ask-again', 'choose-bundle', 'show-log'],
   },
   cancelled: { failure: { kind: 'cancelled' }, says: null, buttons: [] },
+  'process-not-started': {
+    failure: { kind: 'process-not-started', reason: '/usr/bin/node: no such file' },
+    says: ['started', '/usr/bin/node'],
+    buttons: ['restart-engine', 'show-log'],
+  },
+  'not-responding': {
+    failure: { kind: 'not-responding', seconds: 120, stage: 'reading text' },
+    says: ['120 seconds', 'reading text'],
+    buttons: ['ask-again', 'show-log'],
+  },
   'process-ended': {
     failure: { kind: 'process-ended', exitCode: 134 },
     says: ['stopped', '134'],

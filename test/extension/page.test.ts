@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { pageHtml, type PageParts } from '../../extension/page';
+import { pageHtml, type PageParts } from '../../extension/editor/page';
 
 const parts: PageParts = {
   cspSource: 'https://*.cdn.example',

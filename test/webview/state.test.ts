@@ -2,15 +2,23 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { Answer, GroundedBox } from '../../protocol/inference';
-import type { PanelContent } from '../../protocol/view';
+import type { Region } from '../../protocol/geometry';
+import type { GroundedBox } from '../../protocol/inference';
+import type { Entry, Progress, ScreenshotContent, ShownBox, ShownPicture } from '../../protocol/view';
+import { readKept } from '../../webview/kept';
 import {
   firstState,
   highlighted,
+  leavesOther,
   marks,
+  pastQuestions,
   pictureSize,
+  regionName,
+  shownEntry,
   toKeep,
   update,
+  viewParts,
+  wishParts,
   type Event,
   type State,
 } from '../../webview/state';
@@ -23,58 +31,270 @@ function grounded(phrase: string, x1 = 10): GroundedBox {
   return { box: { x1, y1: 20, x2: x1 + 30, y2: 40 }, phrase, score: 0.5, evidence: 'text', rank: 1 };
 }
 
-function answer(parts: Partial<Answer>): Answer {
-  return { answer: 'Here.', found: true, boxes: [], nearMisses: [], remarks: [], timing: {}, ...parts };
+function shownBox(id: string, x1 = 10, role: ShownBox['role'] = 'box'): ShownBox {
+  const one = grounded(id, x1);
+  return { id, role, grounded: one, box: one.box, name: null, verdict: null };
 }
 
-function content(parts: Partial<PanelContent> = {}): PanelContent {
+const answered: Progress = {
+  kind: 'answered',
+  answer: { answer: 'Here.', found: true, remarks: [], timing: {} },
+  boxes: [shownBox('one'), shownBox('two', 900), shownBox('near', 500, 'near-miss')],
+};
+
+const working = {
+  kind: 'working',
+  stage: 'reader',
+  done: 1,
+  total: 9,
+  since: 0,
+  text: '',
+  boxes: [],
+} as const satisfies Progress;
+
+function entry(id: string, parts: Partial<Entry> = {}): Entry {
   return {
-    picture: { source: 'vscode:/shot.png?version=1', name: 'shot.png', size: null },
-    questionId: 1,
+    id,
     verb: 'ask',
-    question: 'where is it?',
-    progress: { kind: 'answered', answer: answer({ boxes: [grounded('one'), grounded('two', 900)] }) },
+    question: `what is ${id}?`,
+    regions: [],
+    progress: answered,
+    stale: false,
+    revision: 1,
     ...parts,
   };
 }
 
-const arrived = (parts: Partial<PanelContent> = {}): Event => ({
-  kind: 'content-arrived',
-  content: content(parts),
-});
+const shot: ShownPicture = {
+  source: 'vscode:/shot.png?1',
+  name: 'shot.png',
+  size: null,
+  pixelRatio: null,
+  scroll: null,
+};
+
+function arrived(entries: readonly Entry[] = [entry('a')], picture: ShownPicture = shot): Event {
+  const content: ScreenshotContent = { picture, entries, notices: [], engine: 'ready', unsaved: false };
+  return { kind: 'content-arrived', content };
+}
+
 const laidOut: readonly Event[] = [
   { kind: 'stage-resized', stage },
   arrived(),
   { kind: 'picture-shown', size },
 ];
 
+const region: Region = { kind: 'point', x: 3.5, y: 4.5 };
+
 function after(events: readonly Event[], state: State = firstState(null)): State {
   return events.reduce(update, state);
 }
 
-test('boxes and then near misses are numbered through', () => {
-  const progress = {
-    kind: 'answered',
-    answer: answer({ boxes: [grounded('a'), grounded('b')], nearMisses: [grounded('c')] }),
-  } as const;
+/** What comes back from a page that was hidden: through JSON, and checked. */
+function through(state: State): State {
+  return firstState(readKept(JSON.parse(JSON.stringify(toKeep(state)))));
+}
+
+// Entries and boxes
+
+test('boxes and near misses are numbered through in the order of the answer', () => {
   assert.deepEqual(
-    marks(after([arrived({ progress })])).map(({ number, kind, grounded: { phrase } }) => [
-      number,
-      kind,
-      phrase,
-    ]),
+    marks(after([arrived()])).map(({ number, id, role }) => [number, id, role]),
     [
-      [1, 'box', 'a'],
-      [2, 'box', 'b'],
-      [3, 'near-miss', 'c'],
+      [1, 'one', 'box'],
+      [2, 'two', 'box'],
+      [3, 'near', 'near-miss'],
     ],
   );
 });
 
-test('while an answer is worked on nothing is marked', () => {
-  const progress = { kind: 'working', stage: 'reader', done: 1, total: 9, text: '' } as const;
-  assert.deepEqual(marks(after([arrived({ progress })])), []);
+test('boxes of a working entry are drawn as they come in', () => {
+  const begun = after([arrived([entry('a'), entry('b', { progress: working })])]);
+  assert.deepEqual(marks(begun), []);
+  const progress = { ...working, boxes: [grounded('first'), grounded('second')] };
+  const further = update(begun, { kind: 'progress-arrived', id: 'b', progress });
+  assert.deepEqual(
+    marks(further).map(({ number, grounded: { phrase } }) => [number, phrase]),
+    [
+      [1, 'first'],
+      [2, 'second'],
+    ],
+  );
 });
+
+test('news of an entry that is not there change nothing that is shown', () => {
+  const state = after([arrived()]);
+  assert.deepEqual(
+    marks(update(state, { kind: 'progress-arrived', id: 'gone', progress: working })),
+    marks(state),
+  );
+});
+
+test('the newest entry with boxes is shown, a chosen one before it, and a new question is followed', () => {
+  const failed = entry('c', { progress: { kind: 'failed', notice: { sentence: 'No.', buttons: [] } } });
+  const state = after([arrived([entry('a'), entry('b'), failed])]);
+  assert.equal(shownEntry(state)?.id, 'b');
+  const chosen = update(state, { kind: 'entry-chosen', entry: 'a' });
+  assert.equal(shownEntry(chosen)?.id, 'a');
+  const asked = update(chosen, arrived([entry('a'), entry('b'), failed, entry('d', { progress: working })]));
+  assert.equal(shownEntry(asked)?.id, 'd');
+});
+
+test('a chosen entry that is removed gives way to the newest', () => {
+  const state = after([
+    arrived([entry('a'), entry('b')]),
+    { kind: 'entry-chosen', entry: 'a' },
+    arrived([entry('b')]),
+  ]);
+  assert.equal(shownEntry(state)?.id, 'b');
+});
+
+test('what is pointed at stands out before what is selected, which comes back afterwards', () => {
+  const selected = after([...laidOut, { kind: 'box-selected', box: 'one' }]);
+  const pointed = update(selected, { kind: 'box-pointed', box: 'two' });
+  assert.equal(highlighted(pointed), 'two');
+  assert.equal(highlighted(update(pointed, { kind: 'box-pointed', box: null })), 'one');
+});
+
+test('a selection stays with news of the same answer and goes with its box', () => {
+  const state = after([
+    ...laidOut,
+    { kind: 'box-selected', box: 'two' },
+    { kind: 'details-toggled', open: true },
+  ]);
+  const same = update(state, arrived());
+  assert.deepEqual([same.selected, same.detailsOpen], ['two', true]);
+  const gone = update(state, arrived([entry('a', { progress: { ...answered, boxes: [shownBox('one')] } })]));
+  assert.deepEqual([gone.selected, gone.detailsOpen], [null, false]);
+});
+
+test('opening a small box from the list enlarges it; selecting it on the picture moves nothing', () => {
+  const before = after(laidOut);
+  const opened = update(before, { kind: 'box-opened', box: 'two' });
+  assert.equal(opened.selected, 'two');
+  assert.ok(before.viewport!.scale < opened.viewport!.scale);
+  assert.equal(update(before, { kind: 'box-selected', box: 'two' }).viewport, before.viewport);
+});
+
+test('a box that is moved lies where it was put, until the extension says where it lies', () => {
+  const to = { x1: 1, y1: 2, x2: 3, y2: 4 };
+  const moved = after([...laidOut, { kind: 'box-edited', box: 'one', to }]);
+  assert.deepEqual(marks(moved)[0]?.box, to);
+  // News before it was told are older than the edit.
+  assert.deepEqual(marks(update(moved, arrived()))[0]?.box, to);
+  const told = update(moved, { kind: 'edit-sent' });
+  assert.deepEqual(marks(told)[0]?.box, to);
+  assert.deepEqual(marks(update(told, arrived()))[0]?.box, grounded('one').box);
+});
+
+test('a box of an answer that is still written cannot be moved', () => {
+  const progress = { ...working, boxes: [grounded('first')] };
+  const state = after([arrived([entry('a', { progress })])]);
+  const [mark] = marks(state);
+  assert.equal(update(state, { kind: 'box-edited', box: mark!.id, to: mark!.box }).edit, null);
+});
+
+// The next question
+
+test('whoever points without words wants a description, and without a region no longer', () => {
+  const drawn = after([arrived(), { kind: 'region-drawn', region }]);
+  assert.equal(drawn.draft.verb, 'describe');
+  assert.equal(update(drawn, { kind: 'regions-cleared' }).draft.verb, 'ask');
+  const worded = after([
+    arrived(),
+    { kind: 'question-typed', question: 'why?' },
+    { kind: 'region-drawn', region },
+  ]);
+  assert.equal(worded.draft.verb, 'ask');
+});
+
+test('choosing to describe without a region takes up a tool for one', () => {
+  assert.equal(after([arrived(), { kind: 'verb-chosen', verb: 'describe' }]).tool, 'box');
+  assert.equal(after([arrived(), { kind: 'question-begun', verb: 'describe' }]).focusWishes, 1);
+});
+
+test('a question that was asked leaves an empty draft and no regions', () => {
+  const state = after([
+    arrived(),
+    { kind: 'tool-chosen', tool: 'point' },
+    { kind: 'region-drawn', region },
+    { kind: 'question-typed', question: 'what is this?' },
+    { kind: 'question-asked' },
+  ]);
+  assert.deepEqual([state.draft, state.regions, state.tool], [{ verb: 'ask', question: '' }, [], 'select']);
+});
+
+test('the selected box becomes a region', () => {
+  const state = after([...laidOut, { kind: 'box-selected', box: 'two' }, { kind: 'region-from-box' }]);
+  assert.deepEqual(state.regions, [{ kind: 'box', box: grounded('', 900).box }]);
+});
+
+test('Escape takes back one thing after the other', () => {
+  let state = after([
+    ...laidOut,
+    { kind: 'box-selected', box: 'one' },
+    { kind: 'details-toggled', open: true },
+    { kind: 'tool-chosen', tool: 'box' },
+    { kind: 'region-drawn', region },
+    { kind: 'drawing-changed', drawing: { kind: 'box', from: { x: 1, y: 1 }, to: { x: 2, y: 2 } } },
+  ]);
+  const left = () => [
+    state.drawing !== null,
+    state.regions.length,
+    state.tool,
+    state.detailsOpen,
+    state.selected,
+  ];
+  const steps = [
+    [false, 1, 'box', true, 'one'],
+    [false, 0, 'box', true, 'one'],
+    [false, 0, 'select', true, 'one'],
+    [false, 0, 'select', false, 'one'],
+    [false, 0, 'select', false, null],
+  ];
+  for (const step of steps) {
+    state = update(state, { kind: 'escape-pressed' });
+    assert.deepEqual(left(), step);
+  }
+});
+
+test('earlier questions are walked back and forth, and what was typed comes back', () => {
+  const asked = ['one', 'two', 'two', ''].map((question, index) => entry(String(index), { question }));
+  const state = after([arrived(asked), { kind: 'question-typed', question: 'half a' }]);
+  assert.deepEqual(pastQuestions(state), ['two', 'one']);
+  const walked = (...steps: readonly (1 | -1)[]) =>
+    after(
+      steps.map((step) => ({ kind: 'history-walked', step })),
+      state,
+    ).draft.question;
+  assert.equal(walked(1), 'two');
+  assert.equal(walked(1, 1), 'one');
+  assert.equal(walked(1, 1, 1), 'one');
+  assert.equal(walked(1, 1, -1), 'two');
+  assert.equal(walked(1, -1), 'half a');
+  assert.equal(walked(-1), 'half a');
+});
+
+test('regions are named by letters, however many there are', () => {
+  assert.deepEqual([0, 25, 26, 51, 52, 701, 702].map(regionName), ['A', 'Z', 'AA', 'AZ', 'BA', 'ZZ', 'AAA']);
+});
+
+test('the crosshair stays on the picture, takes the drawing with it and stays in view', () => {
+  const state = after([
+    ...laidOut,
+    { kind: 'full-size-pressed' },
+    { kind: 'tool-chosen', tool: 'box' },
+    { kind: 'drawing-changed', drawing: { kind: 'box', from: { x: 1, y: 1 }, to: { x: 1, y: 1 } } },
+    { kind: 'crosshair-moved', to: { x: 9999, y: 500 } },
+  ]);
+  assert.deepEqual(state.crosshair, { x: 1400, y: 500 });
+  assert.ok(state.drawing?.kind === 'box');
+  assert.deepEqual(state.drawing.to, state.crosshair);
+  const { scale, x } = state.viewport!;
+  assert.ok(1400 * scale + x <= stage.width);
+});
+
+// The picture
 
 const orders: readonly { name: string; events: readonly Event[] }[] = [
   { name: 'stage, content, picture', events: laidOut },
@@ -89,15 +309,15 @@ for (const { name, events } of orders) {
 }
 
 test('a picture the browser cannot show still has its size and its boxes', () => {
-  const picture = { source: 's', name: 'scan.tiff', size };
+  const picture = { ...shot, name: 'scan.tiff', size };
   const state = after([
     { kind: 'stage-resized', stage },
-    arrived({ picture }),
+    arrived([entry('a')], picture),
     { kind: 'picture-not-shown' },
   ]);
   assert.deepEqual(pictureSize(state), size);
   assert.deepEqual(state.viewport, fit(size, stage));
-  assert.equal(marks(state).length, 2);
+  assert.equal(marks(state).length, 3);
 });
 
 test('a picture that fits follows the stage, until the user zooms', () => {
@@ -127,91 +347,93 @@ test('zooming and dragging before anything is laid out does nothing', () => {
   }
 });
 
-test('what is pointed at stands out before what is selected, which comes back afterwards', () => {
-  const selected = after([...laidOut, { kind: 'mark-selected', number: 1 }]);
-  const pointed = update(selected, { kind: 'mark-pointed', number: 2 });
-  assert.equal(highlighted(pointed), 2);
-  assert.equal(pointed.selected, 1);
-  assert.equal(highlighted(update(pointed, { kind: 'mark-pointed', number: null })), 1);
+test('coordinates are pixels of the capture, and none beside it', () => {
+  const state = after([...laidOut, { kind: 'full-size-pressed' }]);
+  const { x, y } = state.viewport!;
+  assert.deepEqual(update(state, { kind: 'pointer-moved', at: { x: x + 700, y: y + 500 } }).pointer, {
+    x: 700,
+    y: 500,
+  });
+  assert.equal(update(state, { kind: 'pointer-moved', at: { x: x - 1, y: y + 500 } }).pointer, null);
 });
 
-test('opening a small box from the list enlarges it; selecting it on the picture moves nothing', () => {
-  const before = after(laidOut);
-  const opened = update(before, { kind: 'mark-opened', number: 2 });
-  assert.equal(opened.selected, 2);
-  assert.ok(before.viewport!.scale < opened.viewport!.scale);
-  assert.equal(opened.fitted, false);
-  const selected = update(before, { kind: 'mark-selected', number: 2 });
-  assert.equal(selected.selected, 2);
-  assert.equal(selected.viewport, before.viewport);
-});
-
-test('news of the same question keep the selection, another question drops it, both keep the view', () => {
+test('a picture that was written anew keeps the view where it has the same size, and regions with it', () => {
   const state = after([
     ...laidOut,
     { kind: 'zoomed', factor: 3, at: null },
-    { kind: 'mark-selected', number: 2 },
+    { kind: 'region-drawn', region },
   ]);
-  const same = update(state, arrived());
-  assert.deepEqual([same.selected, same.viewport], [2, state.viewport]);
-  const other = update(state, arrived({ questionId: 2 }));
-  assert.deepEqual([other.selected, other.viewport], [null, state.viewport]);
-});
-
-test('a picture that was written anew is loaded and laid out anew', () => {
-  const state = after([...laidOut, { kind: 'zoomed', factor: 3, at: null }]);
-  const changed = update(
-    state,
-    arrived({ picture: { source: 'vscode:/shot.png?version=2', name: 'shot.png', size: null } }),
-  );
+  const changed = update(state, arrived([entry('a')], { ...shot, source: 'vscode:/shot.png?2' }));
   assert.deepEqual(changed.picture, { kind: 'loading' });
-  assert.equal(changed.viewport, null);
+  const same = update(changed, { kind: 'picture-shown', size });
+  assert.deepEqual([same.viewport, same.regions], [state.viewport, [region]]);
   const small = { width: 100, height: 100 };
-  assert.deepEqual(update(changed, { kind: 'picture-shown', size: small }).viewport, fit(small, stage));
+  const other = update(changed, { kind: 'picture-shown', size: small });
+  assert.deepEqual([other.viewport, other.regions], [fit(small, stage), []]);
 });
 
-test('zoom, place and selection survive hiding, in whatever order the page comes back', () => {
+// What survives hiding
+
+test('zoom, place, selection, draft and regions survive hiding, in whatever order the page comes back', () => {
   const before = after([
     ...laidOut,
     { kind: 'zoomed', factor: 3, at: { x: 10, y: 10 } },
     { kind: 'panned', by: { x: -20, y: 5 } },
-    { kind: 'mark-selected', number: 2 },
+    { kind: 'box-selected', box: 'two' },
+    { kind: 'question-typed', question: 'and this?' },
+    { kind: 'region-drawn', region },
+    { kind: 'tool-chosen', tool: 'scribble' },
+    { kind: 'split-moved', share: 0.5 },
   ]);
-  const kept = JSON.parse(JSON.stringify(toKeep(before))) as ReturnType<typeof toKeep>;
   for (const { events } of orders) {
-    const back = after(events, firstState(kept));
+    const back = after(events, through(before));
     assert.deepEqual(back.viewport, before.viewport);
-    assert.equal(back.selected, 2);
-    assert.equal(back.fitted, false);
+    assert.deepEqual(
+      [back.selected, back.draft, back.regions, back.tool, back.split, back.fitted],
+      [before.selected, before.draft, before.regions, before.tool, before.split, false],
+    );
   }
 });
 
-test('a page that comes back to a newer question keeps the view and drops the selection', () => {
-  const before = after([
-    ...laidOut,
-    { kind: 'zoomed', factor: 3, at: null },
-    { kind: 'mark-selected', number: 2 },
-  ]);
-  const back = after(
-    [{ kind: 'stage-resized', stage }, arrived({ questionId: 7 })],
-    firstState(toKeep(before)),
-  );
-  assert.equal(back.selected, null);
-  assert.deepEqual(back.viewport, before.viewport);
+test('a view of a picture of another size is not used', () => {
+  const before = after([...laidOut, { kind: 'zoomed', factor: 3, at: null }]);
+  const small = { width: 100, height: 100 };
+  const back = after([laidOut[0]!, arrived(), { kind: 'picture-shown', size: small }], through(before));
+  assert.deepEqual(back.viewport, fit(small, stage));
 });
 
-test('what was kept of another picture is not used', () => {
-  const before = after([
-    ...laidOut,
-    { kind: 'zoomed', factor: 3, at: null },
-    { kind: 'mark-selected', number: 2 },
-  ]);
-  const kept = { ...toKeep(before)!, source: 'vscode:/other.png' };
-  const back = after(laidOut, firstState(kept));
-  assert.deepEqual([back.selected, back.fitted], [null, true]);
-  assert.deepEqual(back.viewport, fit(size, stage));
-});
-
-test('nothing is kept before there is content', () => {
+test('nothing is kept before there is content, and a moved pointer leaves nothing new', () => {
   assert.equal(toKeep(firstState(null)), null);
+  const state = after(laidOut);
+  const leaves = (event: Event, parts: Parameters<typeof leavesOther>[2]) =>
+    leavesOther(state, update(state, event), parts);
+  const pointer: Event = { kind: 'pointer-moved', at: { x: 300, y: 200 } };
+  assert.equal(leaves(pointer, [...wishParts, ...viewParts]), false);
+  assert.equal(leaves({ kind: 'panned', by: { x: 3, y: 2 } }, viewParts), true);
+  assert.equal(leaves({ kind: 'panned', by: { x: 3, y: 2 } }, wishParts), false);
+  assert.equal(leaves({ kind: 'question-typed', question: 'x' }, wishParts), true);
 });
+
+const good = toKeep(
+  after([...laidOut, { kind: 'zoomed', factor: 3, at: null }, { kind: 'region-drawn', region }]),
+)!;
+const strange: readonly { name: string; kept: unknown }[] = [
+  { name: 'nothing', kept: undefined },
+  { name: 'a word', kept: 'zoom' },
+  { name: 'what an earlier version kept', kept: { source: 's', questionId: 1, selected: 2, view: null } },
+  { name: 'an unknown tool', kept: { ...good, tool: 'hammer' } },
+  { name: 'an unknown verb', kept: { ...good, draft: { verb: 'sing', question: '' } } },
+  {
+    name: 'a scale of nothing',
+    kept: { ...good, view: { ...good.view, viewport: { scale: 0, x: 0, y: 0 } } },
+  },
+  { name: 'a region without a place', kept: { ...good, regions: [{ kind: 'point', x: 'left', y: 1 }] } },
+  {
+    name: 'a scribble without width',
+    kept: { ...good, regions: [{ kind: 'scribble', points: [], width: null }] },
+  },
+  { name: 'a share above all', kept: { ...good, split: 7 } },
+];
+for (const { name, kept } of strange) {
+  test(`kept by whoever: ${name} is not believed`, () => assert.equal(readKept(kept), null));
+}

@@ -6,6 +6,7 @@ import type { Point } from '../../protocol/geometry';
 import {
   boxOnScreen,
   fit,
+  follow,
   pan,
   resize,
   reveal,
@@ -119,11 +120,23 @@ test('a picture that fits is wholly on the stage, in its middle, and not enlarge
       });
       assert.ok(viewport.scale <= 1);
       assert.ok(0 <= left && 0 <= top && left + width <= stage.width && top + height <= stage.height);
-      assertNear(
-        { x: left + width / 2, y: top + height / 2 },
-        { x: stage.width / 2, y: stage.height / 2 },
-        'middle',
-      );
+      // It begins on a whole pixel.
+      assert.ok(Math.abs(left + width / 2 - stage.width / 2) <= 0.5);
+      assert.ok(Math.abs(top + height / 2 - stage.height / 2) <= 0.5);
+      assert.deepEqual([left, top], [Math.round(left), Math.round(top)]);
+    }
+  }
+});
+
+test('what is followed comes onto the stage, and nothing moves where it is there already', () => {
+  for (const stage of stages) {
+    for (const viewport of viewports) {
+      for (const point of points) {
+        const followed = follow(viewport, point, stage);
+        const { x, y } = toScreen(followed, point);
+        assert.ok(0 <= x && x <= stage.width && 0 <= y && y <= stage.height);
+        assertNear(follow(followed, point, stage), followed, 'followed again');
+      }
     }
   }
 });

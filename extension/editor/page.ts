@@ -1,4 +1,4 @@
-// The page's HTML and its security policy: nothing by default, one script by nonce, styles and pictures from the extension.
+// A page's HTML and its security policy: nothing by default, one script by nonce, styles and pictures from the extension.
 // Knows nothing of VS Code's objects and of what the page shows.
 
 export interface PageParts {

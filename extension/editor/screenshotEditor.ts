@@ -1,0 +1,439 @@
+// The screenshot editor of VS Code: documents, their pages, and what VS Code asks of a custom editor.
+// Knows nothing of how the page draws and of how questions are answered.
+
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { FailureError, failureSentence, toFailure, type Failure } from '../../protocol/failure';
+import type { Region } from '../../protocol/geometry';
+import { SIDECAR_ENDING } from '../../protocol/sidecar';
+import type { EventMessage, NoticeButton, PageEvents, Verb } from '../../protocol/view';
+import { makeDirtyState, type DirtyState } from './dirtyState';
+import { isPictureName } from './pictureFile';
+import { picturePathOf, ScreenshotDocument, type DocumentParts } from './screenshotDocument';
+import { ScreenshotPage } from './screenshotPage';
+import type { Listening } from './signal';
+
+/** package.json declares the same. */
+export const SCREENSHOT_VIEW = 'groundglass.screenshot';
+
+export interface EditorParts extends DocumentParts {
+  /** The folder of the built pages. */
+  readonly pageFolder: vscode.Uri;
+  /** Whether every answer and edit is written at once. */
+  readonly savesAutomatically: () => boolean;
+  /** What the buttons beside failures do that are no business of an editor. */
+  readonly press: (button: Exclude<NoticeButton, 'ask-again' | 'save-as' | 'reload'>) => void;
+  /** A picture that is no file yet: makes it one. */
+  readonly keepBytes: (name: string, bytes: Uint8Array) => Promise<vscode.Uri>;
+  /** For what fails outside of a page. */
+  readonly tell: (error: unknown) => void;
+}
+
+type ChangeEvent =
+  | vscode.CustomDocumentEditEvent<ScreenshotDocument>
+  | vscode.CustomDocumentContentChangeEvent<ScreenshotDocument>;
+
+export class ScreenshotEditors implements vscode.CustomEditorProvider<ScreenshotDocument>, vscode.Disposable {
+  private readonly changes = new vscode.EventEmitter<ChangeEvent>();
+  private readonly open = new Map<ScreenshotDocument, OpenDocument>();
+  /** Being saved because the user asked us for it, or because we save by ourselves: VS Code does not say why it saves. */
+  private readonly askedFor = new Set<ScreenshotDocument>();
+  private readonly byItself = new Set<ScreenshotDocument>();
+  private readonly disposables: vscode.Disposable[];
+
+  /** VS Code looks at every event by itself (an edit is what can be undone), its types know only one kind an editor. */
+  readonly onDidChangeCustomDocument = this.changes.event as vscode.Event<
+    vscode.CustomDocumentEditEvent<ScreenshotDocument>
+  >;
+
+  constructor(private readonly parts: EditorParts) {
+    this.disposables = [
+      this.changes,
+      vscode.window.registerCustomEditorProvider(SCREENSHOT_VIEW, this, {
+        supportsMultipleEditorsPerDocument: true,
+      }),
+      // Not every file system tells of changes: who comes back to the window sees what there is.
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) for (const document of this.open.keys()) lookAgain(document);
+      }),
+    ];
+  }
+
+  /** Opens the picture, or the picture of saved results, in this editor; gives its document once it is there. */
+  async show(uri: vscode.Uri, column?: vscode.ViewColumn): Promise<ScreenshotDocument | null> {
+    const target = (await pictureOfResults(uri)) ?? this.find(uri)?.uri ?? uri;
+    await vscode.commands.executeCommand('vscode.openWith', target, SCREENSHOT_VIEW, column);
+    return this.find(target);
+  }
+
+  /** Opens the picture and lets the user write a question of this kind; what needs no words is asked at once. */
+  async begin(uri: vscode.Uri, verb: Verb): Promise<void> {
+    if (verb === 'read' || verb === 'elements') return this.ask(uri, { verb, question: '', regions: [] });
+    const document = await this.show(uri);
+    if (document !== null) this.newestPage(document)?.begin(verb);
+  }
+
+  /** Opens the picture and asks there. */
+  async ask(
+    uri: vscode.Uri,
+    {
+      verb,
+      question,
+      regions,
+    }: { readonly verb: Verb; readonly question: string; readonly regions: readonly Region[] },
+  ): Promise<void> {
+    (await this.show(uri))?.ask(verb, question, regions);
+  }
+
+  /** The document of the active tab; null where that is another editor. */
+  active(): ScreenshotDocument | null {
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    return input instanceof vscode.TabInputCustom && input.viewType === SCREENSHOT_VIEW
+      ? this.find(input.uri)
+      : null;
+  }
+
+  /** Saves as the user wishes it: what stands in the way and cannot be read is set aside. */
+  async save({ uri }: ScreenshotDocument): Promise<void> {
+    const document = this.find(uri);
+    if (document !== null) await marked(this.askedFor, document, () => vscode.workspace.save(uri));
+  }
+
+  /** Whether there is an editor of the picture, or a tab that has not been looked at yet. */
+  isOpen(picturePath: string): boolean {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    return (
+      [...this.open.keys()].some((document) => document.picturePath === picturePath) ||
+      tabs.some(
+        ({ input }) => input instanceof vscode.TabInputCustom && picturePathOf(input.uri) === picturePath,
+      )
+    );
+  }
+
+  async openCustomDocument(
+    uri: vscode.Uri,
+    { backupId }: vscode.CustomDocumentOpenContext,
+  ): Promise<ScreenshotDocument> {
+    const document = await ScreenshotDocument.open(uri, this.parts, backupId ?? null);
+    const dirty = makeDirtyState();
+    // What is opened from a backup is not saved.
+    if (backupId !== undefined) dirty.changed();
+    const listening: Listening[] = [
+      document.edited.on(({ label, undo, redo }) => {
+        const counted = (step: () => void, count: () => void) => (): void => {
+          step();
+          count();
+          this.saveAtOnce(document);
+        };
+        dirty.edited();
+        this.changes.fire({
+          document,
+          label,
+          undo: counted(undo, dirty.undone),
+          redo: counted(redo, dirty.redone),
+        });
+        this.saveAtOnce(document);
+      }),
+      document.grown.on((growth) => {
+        const isAnswer = growth === 'answered';
+        const savesIt = isAnswer && this.parts.savesAutomatically() && document.savesByItself;
+        // A backup is out of date with the first question after it, so VS Code has to hear of every one.
+        if (dirty.isDirty || (isAnswer && document.joinsFile && !savesIt)) this.tellChanged(document);
+        if (savesIt) this.saveAtOnce(document);
+      }),
+      watch(document),
+    ];
+    this.open.set(document, { listening, pages: [], dirty });
+    document.ended.on(() => {
+      for (const one of listening) one.dispose();
+      this.open.delete(document);
+    });
+    return document;
+  }
+
+  async resolveCustomEditor(document: ScreenshotDocument, panel: vscode.WebviewPanel): Promise<void> {
+    const opened = this.open.get(document);
+    if (opened === undefined) return;
+    if (await this.showsPictureInstead(document, panel)) return;
+    // Answers that came back from where they were kept.
+    if (!opened.dirty.isDirty && document.joinsFile && document.isUnsaved) this.tellChanged(document);
+    const page = new ScreenshotPage(document, panel, {
+      pageFolder: this.parts.pageFolder,
+      previewFolder: vscode.Uri.file(this.parts.previews.folder),
+      log: this.parts.log,
+      hear: (event) => this.hear(document, panel, event),
+    });
+    opened.pages.push(page);
+    panel.onDidChangeViewState(() => {
+      if (panel.active) lookAgain(document);
+    });
+    panel.onDidDispose(() => {
+      page.dispose();
+      opened.pages.splice(opened.pages.indexOf(page), 1);
+    });
+  }
+
+  async saveCustomDocument(document: ScreenshotDocument): Promise<void> {
+    await inWords(document.save(this.isUsersWish(document) ? 'move-aside' : 'leave'));
+    this.open.get(document)?.dirty.saved();
+    // VS Code holds everything for saved that came while it was written.
+    setTimeout(() => {
+      if (this.open.has(document) && document.isUnsaved) this.tellChanged(document);
+    }, AFTER_SAVING_MS);
+  }
+
+  saveCustomDocumentAs(document: ScreenshotDocument, destination: vscode.Uri): Promise<void> {
+    if (destination.scheme === 'file') return inWords(document.saveAs(destination.fsPath));
+    return Promise.reject(
+      new Error(`${destination.toString()}: results can be saved to files on this machine only.`),
+    );
+  }
+
+  async revertCustomDocument(document: ScreenshotDocument): Promise<void> {
+    await document.revert();
+    this.open.get(document)?.dirty.reverted();
+  }
+
+  async backupCustomDocument(
+    document: ScreenshotDocument,
+    { destination }: vscode.CustomDocumentBackupContext,
+  ): Promise<vscode.CustomDocumentBackup> {
+    await document.backUp(destination.fsPath);
+    return {
+      id: destination.fsPath,
+      delete: () => void vscode.workspace.fs.delete(destination).then(undefined, () => undefined),
+    };
+  }
+
+  dispose(): void {
+    for (const { listening } of this.open.values()) for (const one of listening) one.dispose();
+    this.open.clear();
+    vscode.Disposable.from(...this.disposables).dispose();
+  }
+
+  /** Saved results open their picture: one document a picture. Where there is none, the boxes are shown all the same. */
+  private async showsPictureInstead(
+    { uri }: ScreenshotDocument,
+    panel: vscode.WebviewPanel,
+  ): Promise<boolean> {
+    const picture = await pictureOfResults(uri);
+    if (picture === null) return false;
+    // VS Code opens nothing else while it waits for this editor.
+    setTimeout(() => {
+      const { viewColumn } = panel;
+      vscode.commands.executeCommand('vscode.openWith', picture, SCREENSHOT_VIEW, viewColumn).then(
+        () => void panel.dispose(),
+        (error: unknown) => this.parts.tell(error),
+      );
+    });
+    return true;
+  }
+
+  private hear(
+    document: ScreenshotDocument,
+    panel: vscode.WebviewPanel,
+    event: EventMessage<PageEvents>,
+  ): void {
+    switch (event.name) {
+      case 'page/ready':
+        // The page itself answers this.
+        return;
+      case 'question/ask': {
+        const { verb, question, regions } = event.params;
+        return document.ask(verb, question, regions);
+      }
+      case 'question/cancel':
+        return document.cancel(event.params.id);
+      case 'question/repeat':
+        return document.repeat(event.params.id);
+      case 'entry/remove':
+        return document.remove([event.params.id]);
+      case 'conversation/clear':
+        return document.clear();
+      case 'box/move':
+        return document.moveBox(event.params);
+      case 'box/rename':
+        return document.renameBox(event.params);
+      case 'box/judge':
+        return document.judgeBox(event.params);
+      case 'text/copy':
+        return this.follow(vscode.env.clipboard.writeText(event.params.text));
+      case 'results/save':
+        return this.follow(this.save(document));
+      case 'notice/press':
+        return this.press(document, event.params);
+      case 'picture/open':
+        return this.follow(this.openDropped(event.params.uri, panel.viewColumn));
+      case 'picture/bytes':
+        return this.follow(
+          this.parts
+            .keepBytes(event.params.name, event.params.bytes)
+            .then((picture) => this.show(picture, panel.viewColumn)),
+        );
+    }
+  }
+
+  private press(document: ScreenshotDocument, { button, entry }: PageEvents['notice/press']): void {
+    switch (button) {
+      case 'ask-again':
+        if (entry !== null) document.repeat(entry);
+        return;
+      case 'save-as':
+        return this.follow(vscode.workspace.saveAs(document.uri));
+      case 'reload':
+        return this.follow(document.reload());
+      case 'show-log':
+      case 'choose-bundle':
+      case 'choose-device':
+      case 'restart-engine':
+        return this.parts.press(button);
+    }
+  }
+
+  private async openDropped(address: string, column: vscode.ViewColumn | undefined): Promise<void> {
+    const dropped = parseAddress(address);
+    // VS Code's explorer speaks of the machine as seen from the window, the extension lives on it.
+    const uri = dropped.scheme === 'vscode-remote' ? vscode.Uri.file(dropped.path) : dropped;
+    const picturePath = picturePathOf(uri);
+    if (picturePath === null || !isPictureName(picturePath)) throw notAPicture(path.basename(dropped.path));
+    await this.show(uri, column);
+  }
+
+  private saveAtOnce(document: ScreenshotDocument): void {
+    if (!this.parts.savesAutomatically() || !document.savesByItself) return;
+    // Where saving fails, VS Code says so in short, and the page with what can be done.
+    this.follow(marked(this.byItself, document, () => vscode.workspace.save(document.uri)));
+  }
+
+  /** With VS Code's own automatic saving on, a key cannot be told from a clock. */
+  private isUsersWish(document: ScreenshotDocument): boolean {
+    if (this.askedFor.has(document)) return true;
+    const autoSave = vscode.workspace.getConfiguration('files', document.uri).get<string>('autoSave', 'off');
+    return autoSave === 'off' && !this.byItself.has(document);
+  }
+
+  private tellChanged(document: ScreenshotDocument): void {
+    this.open.get(document)?.dirty.changed();
+    this.changes.fire({ document });
+  }
+
+  private follow(work: PromiseLike<unknown>): void {
+    work.then(undefined, this.parts.tell);
+  }
+
+  private find(uri: vscode.Uri): ScreenshotDocument | null {
+    const picture = picturePathOf(uri);
+    let found: ScreenshotDocument | null = null;
+    for (const document of this.open.keys()) {
+      if (document.uri.toString() === uri.toString()) return document;
+      if (picture !== null && document.picturePath === picture) found ??= document;
+    }
+    return found;
+  }
+
+  private newestPage(document: ScreenshotDocument): ScreenshotPage | null {
+    const pages = this.open.get(document)?.pages ?? [];
+    return pages.find((page) => page.isActive) ?? pages.at(-1) ?? null;
+  }
+}
+
+interface OpenDocument {
+  readonly listening: readonly Listening[];
+  /** The document's open editors. */
+  readonly pages: ScreenshotPage[];
+  readonly dirty: DirtyState;
+}
+
+/** Until VS Code has taken note that it is saved. */
+const AFTER_SAVING_MS = 200;
+
+/** Programs write in steps: only when they have been quiet for this long is it looked at. */
+const QUIET_MS = 150;
+
+/** Looks at picture and sidecar again whenever something has been written in their folder under their names. */
+function watch(document: ScreenshotDocument): Listening {
+  const { picturePath, sidecarPath } = document;
+  if (picturePath === null) return { dispose: () => undefined };
+  // Names may hold what a pattern would take for its own signs, so all of the folder is watched.
+  const folder = vscode.Uri.file(path.dirname(picturePath));
+  const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*'));
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const hear = ({ fsPath }: vscode.Uri): void => {
+    if (fsPath !== picturePath && fsPath !== sidecarPath) return;
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(() => lookAgain(document), QUIET_MS);
+  };
+  watcher.onDidChange(hear);
+  watcher.onDidCreate(hear);
+  watcher.onDidDelete(hear);
+  return {
+    dispose() {
+      if (timer !== null) clearTimeout(timer);
+      watcher.dispose();
+    },
+  };
+}
+
+/** The picture that saved results are of, where it is there; null for everything else. */
+async function pictureOfResults(uri: vscode.Uri): Promise<vscode.Uri | null> {
+  const picturePath = picturePathOf(uri);
+  if (picturePath === null || !uri.path.endsWith(SIDECAR_ENDING)) return null;
+  const picture = vscode.Uri.file(picturePath);
+  return vscode.workspace.fs.stat(picture).then(
+    () => picture,
+    () => null,
+  );
+}
+
+function lookAgain(document: ScreenshotDocument): void {
+  void document.lookAgain();
+  void document.readAgain();
+}
+
+/** VS Code shows an error's message as it is, behind "Failed to save": the page says the rest. */
+async function inWords(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    throw new Error(shortly(toFailure(error)));
+  }
+}
+
+function shortly(failure: Failure): string {
+  switch (failure.kind) {
+    case 'bad-input':
+      return failure.reason.split('. ', 1)[0] ?? failure.reason;
+    case 'bug':
+      return failure.message;
+    default:
+      return failureSentence(failure);
+  }
+}
+
+/** @throws FailureError for what is no address. */
+function parseAddress(address: string): vscode.Uri {
+  try {
+    return vscode.Uri.parse(address, true);
+  } catch {
+    throw notAPicture('What was dropped');
+  }
+}
+
+function notAPicture(what: string): FailureError {
+  const reason = 'this is not a picture in a file on the machine where VS Code works';
+  return new FailureError({ kind: 'bad-input', what, reason });
+}
+
+/** Does the work with the document in the set. */
+async function marked(
+  set: Set<ScreenshotDocument>,
+  document: ScreenshotDocument,
+  work: () => PromiseLike<unknown>,
+): Promise<void> {
+  set.add(document);
+  try {
+    await work();
+  } finally {
+    set.delete(document);
+  }
+}

@@ -1,0 +1,177 @@
+// What VS Code is told of a document, and when: an old backup must never pass for a new one, and nothing is saved over unasked.
+
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import test, { before } from 'node:test';
+import type * as vscode from 'vscode';
+import { keptConversations } from '../../extension/editor/keptConversations';
+import type { ScreenshotDocument } from '../../extension/editor/screenshotDocument';
+import type { ScreenshotEditors } from '../../extension/editor/screenshotEditor';
+import { makeSignal } from '../../extension/editor/signal';
+import type { KeptProcess } from '../../extension/modelProcess/keepAlive';
+import type { ModelProcess } from '../../extension/modelProcess/start';
+import { installFakeCode, type FakeCode } from '../support/fakeCode';
+
+let code: FakeCode;
+let Editors: typeof ScreenshotEditors;
+/** The editor that VS Code asks, and VS Code's own automatic saving. */
+let editors: ScreenshotEditors;
+let autoSave = 'off';
+
+class FakeEmitter<T> {
+  private readonly signal = makeSignal<T>();
+  readonly event = this.signal.on;
+  readonly fire = this.signal.tell;
+  dispose(): void {
+    // Nobody listens any more.
+  }
+}
+
+before(async () => {
+  code = installFakeCode([]);
+  const nothing = { dispose: () => undefined };
+  const watcher = {
+    ...nothing,
+    onDidChange: () => nothing,
+    onDidCreate: () => nothing,
+    onDidDelete: () => nothing,
+  };
+  Object.assign(code.vscode, { EventEmitter: FakeEmitter, RelativePattern: class {} });
+  Object.assign(code.vscode.window, {
+    registerCustomEditorProvider: () => nothing,
+    onDidChangeWindowState: () => nothing,
+  });
+  Object.assign(code.vscode.workspace, {
+    createFileSystemWatcher: () => watcher,
+    getConfiguration: () => ({ get: () => autoSave }),
+    // As VS Code does: it comes back as an order to save, which says nothing of why.
+    save: async (uri: vscode.Uri) => {
+      const document = opened.get(uri.toString());
+      if (document !== undefined) await editors.saveCustomDocument(document).catch(() => undefined);
+    },
+  });
+  ({ ScreenshotEditors: Editors } = await import('../../extension/editor/screenshotEditor'));
+});
+
+const opened = new Map<string, ScreenshotDocument>();
+
+interface Opened {
+  readonly document: ScreenshotDocument;
+  readonly sidecar: string;
+  /** What VS Code was told, in short: "edit" or "change". */
+  readonly told: string[];
+  ask(): Promise<void>;
+}
+
+async function open(savesAutomatically = false): Promise<Opened> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'groundglass-editor-'));
+  const picture = path.join(folder, 'shot.png');
+  await writeFile(picture, 'pixels');
+  const answer = { answer: 'Here.', found: true, nearMisses: [], remarks: [], timing: {} };
+  const box = { x1: 1, y1: 1, x2: 9, y2: 9 };
+  const boxes = [{ box, phrase: 'gear', score: 1, evidence: 'element', rank: 1 }];
+  const call = (method: string): Promise<unknown> =>
+    Promise.resolve(
+      method === 'image/open'
+        ? { imageId: 'i', size: { width: 20, height: 20 }, sha256: 'aa', remarks: [] }
+        : { ...answer, boxes },
+    );
+  const modelProcess = {
+    state: 'ready',
+    onState: () => () => undefined,
+    hold: () => () => undefined,
+    run: (job: (process: ModelProcess) => Promise<unknown>) => job({ call } as unknown as ModelProcess),
+  } as unknown as KeptProcess;
+  const log = { error: () => undefined };
+  editors = new Editors({
+    pageFolder: code.vscode.Uri.file('/page'),
+    modelProcess,
+    events: {
+      onProgress: makeSignal<never>().on,
+      onText: makeSignal<never>().on,
+      onBox: makeSignal<never>().on,
+    },
+    kept: keptConversations({ folder: path.join(folder, 'kept'), log }),
+    previews: { folder: path.join(folder, 'previews'), open: new Set() },
+    log,
+    savesAutomatically: () => savesAutomatically,
+    press: () => undefined,
+    keepBytes: () => Promise.reject(new Error('not asked for')),
+    tell: (error) => assert.fail(String(error)),
+  });
+  const document = await editors.openCustomDocument(
+    code.vscode.Uri.file(picture),
+    {} as vscode.CustomDocumentOpenContext,
+  );
+  opened.set(document.uri.toString(), document);
+  const told: string[] = [];
+  editors.onDidChangeCustomDocument((event) => void told.push('label' in event ? 'edit' : 'change'));
+  return {
+    document,
+    sidecar: `${picture}.ground.json`,
+    told,
+    ask: () =>
+      new Promise((resolve) => {
+        const listening = document.grown.on((growth) => {
+          if (growth !== 'answered') return;
+          listening.dispose();
+          resolve();
+        });
+        document.ask('locate', 'the gear', []);
+      }),
+  };
+}
+
+const firstId = (document: ScreenshotDocument) => document.content((file) => file).entries[0]!.id;
+const rename = (document: ScreenshotDocument, name: string) =>
+  document.renameBox({ entry: firstId(document), box: 'b1', name });
+const quiet = () => new Promise((resolve) => setTimeout(resolve, 300));
+
+test('answers without a file change nothing; once there is an edit every question and answer does', async () => {
+  const { document, told, ask } = await open();
+  await ask();
+  assert.deepEqual(told, []);
+  rename(document, 'wheel');
+  assert.deepEqual(told, ['edit']);
+  await ask();
+  assert.ok(3 <= told.length && told.slice(1).every((one) => one === 'change'), told.join());
+});
+
+test('what comes while it is saved is told when VS Code has taken note of the saving', async () => {
+  const { document, told, ask } = await open();
+  await ask();
+  const saving = editors.saveCustomDocument(document);
+  // What is to be written has been taken by then, and the disk has not answered.
+  for (let turns = 0; turns < 3; turns += 1) await Promise.resolve();
+  rename(document, 'while it was written');
+  await saving;
+  await quiet();
+  assert.deepEqual(told.at(-1), 'change');
+});
+
+test('saving that nobody asked for leaves a file alone that cannot be read', async () => {
+  const { document, sidecar, told, ask } = await open(true);
+  await ask();
+  await quiet();
+  assert.match(await readFile(sidecar, 'utf8'), /the gear/, 'saved by itself');
+  const conflict = `<<<<<<< HEAD\n${await readFile(sidecar, 'utf8')}`;
+  await writeFile(sidecar, conflict);
+  rename(document, 'wheel');
+  await ask();
+  await quiet();
+  assert.equal(await readFile(sidecar, 'utf8'), conflict);
+  assert.ok(told.includes('change'), 'the answer is VS Code’s to keep');
+  autoSave = 'afterDelay';
+  await assert.rejects(editors.saveCustomDocument(document), (error: Error) => {
+    // VS Code puts "Failed to save" before it; the page says the rest.
+    assert.doesNotMatch(error.message, /\.\s|shot\.png/);
+    return /cannot be read/.test(error.message);
+  });
+  autoSave = 'off';
+  assert.equal(await readFile(sidecar, 'utf8'), conflict);
+  await editors.save(document);
+  assert.equal(await readFile(`${sidecar}.unreadable`, 'utf8'), conflict);
+  assert.match(await readFile(sidecar, 'utf8'), /wheel/);
+});
