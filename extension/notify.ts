@@ -22,8 +22,8 @@ export function noticeFor(failure: Failure): Notice | 'silent' {
       };
     case 'device-unavailable':
       return {
-        sentence: `The device "${failure.device}" cannot be used here: ${failure.reason}. Choose another one.`,
-        buttons: ['choose-device', 'show-log'],
+        sentence: `The device "${failure.device}" cannot be used here, because ${failure.reason}: press Choose Device… for another one.`,
+        buttons: ['choose-device', 'ask-again', 'show-log'],
       };
     // Asking the same again would end the same.
     case 'bad-input':

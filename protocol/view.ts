@@ -144,6 +144,8 @@ export type PageEvents = {
   'text/copy': { readonly text: string };
   'results/save': null;
   'notice/press': { readonly button: NoticeButton; readonly entry: EntryId | null };
+  /** The page could load or decode nothing at the picture's address. */
+  'picture/failed': null;
   /** A picture dropped or chosen by address, for example from VS Code's explorer. */
   'picture/open': { readonly uri: string };
   /** A picture that is no file yet: pasted, or dropped from outside. Its bytes cross once, to be written into a file. */

@@ -2,13 +2,16 @@
 // Draws a state and makes events; decides nothing.
 
 import { imageToCss, type PixelBox } from '../protocol/geometry';
-import type { ShownPicture } from '../protocol/view';
+import type { ShownPicture, Verb } from '../protocol/view';
 import type { PageActions } from './actions';
 import { boxJson } from './copied';
 import { pressButton } from './controls';
 import { element, type View } from './element';
 import { marks, selectedMark, shownEntry, type Mark, type State } from './state';
 import { texts } from './texts';
+
+/** Their boxes are in the order of how well they fit; those of others in the order of the picture. */
+const ranked: readonly Verb[] = ['ask', 'locate', 'locate-all', 'describe'];
 
 export interface BoxDetailsActions extends PageActions {
   readonly rename: (mark: Mark) => void;
@@ -100,7 +103,9 @@ function factsOf(mark: Mark, state: State): readonly (readonly [string, string])
   const { grounded, box } = mark;
   const { facts } = texts;
   const css = state.content === null ? null : cssBox(box, state.content.picture);
-  const second = runnerUp(mark, marks(state));
+  const entry = shownEntry(state);
+  const isRanked = entry !== null && ranked.includes(entry.verb);
+  const second = isRanked ? runnerUp(mark, marks(state)) : null;
   const moved = texts.place(grounded.box) !== texts.place(box);
   const rows: readonly (readonly [string, string | null])[] = [
     [facts.name, mark.name],
@@ -115,7 +120,7 @@ function factsOf(mark: Mark, state: State): readonly (readonly [string, string])
     [facts.moved, moved ? texts.place(grounded.box) : null],
     [facts.evidence, texts.evidence(grounded.evidence)],
     [facts.score, texts.score(grounded.score)],
-    [facts.rank, texts.rank(grounded.rank)],
+    [facts.rank, isRanked ? texts.rank(grounded.rank) : null],
     [facts.runnerUp, second === null ? null : texts.runnerUp(second, grounded)],
     [facts.logProb, grounded.logProb === undefined ? null : texts.logProb(grounded.logProb)],
   ];

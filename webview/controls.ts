@@ -13,7 +13,7 @@ import {
   type TextArea,
   type TextField,
 } from '@vscode/webview-ui-toolkit';
-import { element } from './element';
+import { element, setText } from './element';
 import { icon, type IconName } from './icons';
 
 provideVSCodeDesignSystem().register(
@@ -57,7 +57,8 @@ export function pressButton(
     drawing.setAttribute('slot', 'start');
     made.append(drawing);
   }
-  const written = document.createTextNode(words);
+  // Where there is little room side.css shows the icon alone; the words still name the button.
+  const written = element('span', { class: 'button-words', text: words });
   made.append(written);
   // A press on a disabled one reaches the outer element all the same.
   made.addEventListener('click', () => {
@@ -72,7 +73,7 @@ export function pressButton(
       made.shadowRoot?.querySelector('button')?.toggleAttribute('disabled', disabled);
     },
     setWords(next) {
-      if (written.data !== next) written.data = next;
+      setText(written, next);
     },
   };
 }

@@ -1,13 +1,13 @@
 // The questions of this picture and what became of them, oldest first with the newest in view.
 // Draws a state and makes events; decides nothing.
 
-import type { EntryId, Verb } from '../protocol/view';
+import type { EntryId } from '../protocol/view';
 import type { PageActions } from './actions';
 import { makeBoxList } from './boxList';
 import { entryWords } from './copied';
 import { element, type View } from './element';
 import { makeEntry, marksOf, type EntryView } from './entry';
-import { shownEntry, type State } from './state';
+import { isWaiting, shownEntry, type State } from './state';
 import { texts } from './texts';
 
 export interface ConversationActions extends PageActions {
@@ -91,15 +91,15 @@ function showNewest(root: HTMLElement, list: HTMLElement): void {
 }
 
 function makeWelcome({ dispatch, focusQuestion }: ConversationActions): HTMLElement {
-  const example = ({ verb, question }: { readonly verb: Verb; readonly question: string }) => {
+  const example = ({ verb, question, words }: (typeof texts.examples)[number]) => {
     const button = element('button', {
       class: 'example',
-      text: texts.example(verb, question),
+      text: words,
       attributes: { type: 'button' },
     });
     button.addEventListener('click', () => {
       dispatch({ kind: 'verb-chosen', verb });
-      dispatch({ kind: 'question-typed', question });
+      if (question !== '') dispatch({ kind: 'question-typed', question });
       focusQuestion();
     });
     return element('li', { children: [button] });
@@ -133,7 +133,7 @@ function makeSpeech(): { readonly root: HTMLElement; hear(before: State | null, 
       if (entry === undefined || first || earlier?.progress === entry.progress) return;
       const { progress } = entry;
       if (progress.kind === 'working') {
-        const words = texts.stage(progress.stage);
+        const words = isWaiting(entry, now) ? texts.questionWaits : texts.stage(progress.stage);
         if (words === spoken || Date.now() - spokeAt < STAGE_SPEECH_GAP) return;
         spoken = words;
       } else {

@@ -42,12 +42,13 @@ export function entryWords({ progress }: Entry): string {
   }
 }
 
-function described({ box, role, name, verdict, grounded }: Mark) {
+function described(mark: Mark) {
+  const { box, role, verdict, grounded } = mark;
   const { phrase, text, label, kind, icon, score, evidence, rank } = grounded;
   return {
     box: [box.x1, box.y1, box.x2, box.y2],
     ...(role === 'near-miss' ? { nearMiss: true } : {}),
-    ...(name === null ? {} : { name }),
+    name: texts.markName(mark),
     phrase,
     text,
     label,

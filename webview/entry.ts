@@ -9,7 +9,7 @@ import { element, setText } from './element';
 import type { IconName } from './icons';
 import { makeNotice } from './notices';
 import { pieces } from './references';
-import { highlighted, shownEntry, type Mark, type State } from './state';
+import { highlighted, isWaiting, shownEntry, type Mark, type State } from './state';
 import { texts } from './texts';
 
 export interface EntryView {
@@ -67,9 +67,21 @@ export function makeEntry(id: EntryId, { dispatch, send }: PageActions): EntryVi
     children: [timing, ...[copyAnswer, copyBoxes, copyEntry, retry, remove].map((button) => button.root)],
   });
   const heading = element('h2', { children: [verb, asked] });
+  const more = element('button', { class: 'whole-question', attributes: { type: 'button' } });
+  const unfold = (open: boolean) => {
+    heading.classList.toggle('whole', open);
+    more.setAttribute('aria-expanded', String(open));
+    setText(more, open ? texts.shortQuestion : texts.wholeQuestion);
+  };
+  unfold(false);
+  more.addEventListener('click', () => unfold(!heading.classList.contains('whole')));
+  new ResizeObserver(() => {
+    const cut = heading.clientHeight + 1 < heading.scrollHeight;
+    more.hidden = !cut && !heading.classList.contains('whole');
+  }).observe(heading);
   const root = element('article', {
     class: 'entry',
-    children: [heading, about, working, words, notice, show, boxes, remarks, actions],
+    children: [heading, more, about, working, words, notice, show, boxes, remarks, actions],
   });
 
   function tick(): void {
@@ -136,6 +148,7 @@ export function makeEntry(id: EntryId, { dispatch, send }: PageActions): EntryVi
       }
       setText(verb, texts.verb(next.verb));
       setText(asked, next.question.trim() === '' ? '' : next.question);
+      heading.title = asked.textContent ?? '';
       asked.hidden = next.question.trim() === '';
       root.setAttribute('aria-label', texts.entryName(next));
       actions.setAttribute('aria-label', texts.actionsOf(next));
@@ -152,7 +165,12 @@ export function makeEntry(id: EntryId, { dispatch, send }: PageActions): EntryVi
 
       if (progress.kind === 'working') {
         setText(words, progress.text);
-        setText(stage, texts.working(progress.stage, progress.done, progress.total));
+        const waits = isWaiting(next, state);
+        setText(
+          stage,
+          waits ? texts.questionWaits : texts.working(progress.stage, progress.done, progress.total),
+        );
+        bar.hidden = waits;
         tick();
         if (0 < progress.total) {
           bar.max = progress.total;

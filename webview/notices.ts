@@ -13,7 +13,11 @@ export function makeNotices({ send }: PageActions): View {
   const trouble = icon('warning');
   trouble.toggleAttribute('hidden', true);
   const save = pressButton(texts.save, () => send('results/save', null), { icon: 'save' });
-  const unsaved = element('span', { class: 'unsaved', text: texts.unsaved });
+  const unsaved = element('span', {
+    class: 'unsaved',
+    text: '●',
+    attributes: { role: 'img', 'aria-label': texts.unsaved, title: texts.unsaved },
+  });
   const clear = iconButton('clear', texts.clear, () => send('conversation/clear', null));
   const list = element('div', {
     class: 'notices',
@@ -40,6 +44,7 @@ export function makeNotices({ send }: PageActions): View {
         return;
       }
       setText(engine, texts.engine(content.engine));
+      engine.title = texts.engine(content.engine);
       trouble.toggleAttribute('hidden', content.engine !== 'failed');
       save.root.hidden = !content.unsaved;
       unsaved.hidden = !content.unsaved;

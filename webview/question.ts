@@ -6,7 +6,7 @@ import type { PageActions } from './actions';
 import { pageLimits, verbs, type Verb } from '../protocol/view';
 import { choice, iconButton, pressButton, textArea } from './controls';
 import { element, setText, type View } from './element';
-import { regionName, workingEntry, type State } from './state';
+import { regionName, takesRegions, workingEntry, type State } from './state';
 import { texts } from './texts';
 
 export interface QuestionView extends View {
@@ -15,8 +15,6 @@ export interface QuestionView extends View {
 
 /** These are about the whole picture and need no words. */
 const wordless: readonly Verb[] = ['read', 'elements'];
-/** Only these are about regions. */
-const regional: readonly Verb[] = ['ask', 'describe'];
 
 export function makeQuestion({ dispatch, send, state }: PageActions): QuestionView {
   let regionsDrawn: readonly Region[] = [];
@@ -44,7 +42,7 @@ export function makeQuestion({ dispatch, send, state }: PageActions): QuestionVi
     send('question/ask', {
       verb,
       question: wordless.includes(verb) ? '' : question.trim(),
-      regions: regional.includes(verb) ? drawn : [],
+      regions: takesRegions(verb) ? drawn : [],
     });
     dispatch({ kind: 'question-asked' });
   }
@@ -82,7 +80,13 @@ export function makeQuestion({ dispatch, send, state }: PageActions): QuestionVi
         chips.root,
         regions,
         field.root,
-        element('div', { class: 'send-row', children: [hint, sendButton.root, cancelButton.root] }),
+        element('div', {
+          class: 'send-row',
+          children: [
+            hint,
+            element('div', { class: 'buttons', children: [sendButton.root, cancelButton.root] }),
+          ],
+        }),
       ],
     }),
     focus,
@@ -97,14 +101,13 @@ export function makeQuestion({ dispatch, send, state }: PageActions): QuestionVi
         field.setCursor(question.length);
       }
       setText(hint, hintOf(next));
+      hint.classList.toggle('notable', leavesRegions(next));
       const working = workingEntry(next) !== null;
       const held = document.activeElement;
       sendButton.setDisabled(!canAsk(next));
-      sendButton.root.hidden = working;
+      // Another question waits for the one that is worked on, so it can be sent all the same.
       cancelButton.root.hidden = !working;
-      // One takes the other's place, and the focus with it.
-      if (working && held === sendButton.root) cancelButton.root.focus();
-      else if (!working && held === cancelButton.root) focus();
+      if (!working && held === cancelButton.root) focus();
       if (regionsDrawn !== next.regions) {
         regionsDrawn = next.regions;
         regions.replaceChildren(...next.regions.map((region, index) => makeChip(region, index)));
@@ -130,10 +133,10 @@ export function makeQuestion({ dispatch, send, state }: PageActions): QuestionVi
   }
 }
 
-/** One question at a time; a verb that needs words has some, one that needs a region has one. */
+/** A verb that needs words has some, one that needs a region has one. */
 function canAsk(state: State): boolean {
   const { verb, question } = state.draft;
-  if (state.content === null || workingEntry(state) !== null || excessOf(state) !== null) return false;
+  if (state.content === null || excessOf(state) !== null) return false;
   if (verb === 'describe') return 0 < state.regions.length;
   return wordless.includes(verb) || question.trim() !== '';
 }
@@ -142,8 +145,13 @@ function canAsk(state: State): boolean {
 function excessOf({ draft: { verb, question }, regions }: State): string | null {
   const { length } = question.trim();
   if (!wordless.includes(verb) && pageLimits.questionLength < length) return texts.tooLong(length);
-  const tooMany = regional.includes(verb) && pageLimits.regions < regions.length;
+  const tooMany = takesRegions(verb) && pageLimits.regions < regions.length;
   return tooMany ? texts.tooManyRegions(regions.length) : null;
+}
+
+/** Whether something is drawn that the question would not be about. */
+function leavesRegions({ draft, regions }: State): boolean {
+  return 0 < regions.length && !takesRegions(draft.verb);
 }
 
 function hintOf(state: State): string {
@@ -153,8 +161,8 @@ function hintOf(state: State): string {
   } = state;
   const excess = excessOf(state);
   if (excess !== null) return excess;
+  if (leavesRegions(state)) return texts.regionsUnused(verb);
   if (wordless.includes(verb)) return texts.placeholder(verb);
   if (verb === 'describe' && regions.length === 0) return texts.needsRegion;
-  if (!regional.includes(verb) && 0 < regions.length) return texts.regionsUnused;
   return texts.keysHint;
 }

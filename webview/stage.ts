@@ -147,7 +147,7 @@ export function makeStage(actions: StageActions, redraw: () => void): View {
       const size = pictureSize(state);
       setText(message, messageOf(state));
       message.hidden = message.textContent === '';
-      message.classList.toggle('over-boxes', state.picture.kind === 'not-shown');
+      message.classList.toggle('over-boxes', state.picture.kind === 'not-shown' && showsBoxes(state));
       dropHint.hidden = !state.dropping;
       setText(remarkWords, state.remark ?? '');
       remark.hidden = state.remark === null;
@@ -198,10 +198,16 @@ function sceneOf(state: State, size: Size): Scene {
   };
 }
 
-function messageOf({ content, picture }: State): string {
+/** Whether boxes are drawn, which needs their picture's size. */
+function showsBoxes(state: State): boolean {
+  return state.viewport !== null && 0 < marks(state).length;
+}
+
+function messageOf(state: State): string {
+  const { content, picture } = state;
   if (content === null) return texts.waiting;
   if (content.picture.source === null) return texts.pictureMissing;
-  if (picture.kind === 'not-shown') return texts.pictureNotShown;
+  if (picture.kind === 'not-shown') return showsBoxes(state) ? texts.boxesAlone : texts.pictureNotShown;
   return picture.kind === 'loading' ? texts.pictureLoading : '';
 }
 
@@ -239,7 +245,7 @@ interface Loader {
   show(source: string | null): void;
 }
 
-function makeLoader({ dispatch }: StageActions, redraw: () => void): Loader {
+function makeLoader({ dispatch, send }: StageActions, redraw: () => void): Loader {
   let wanted: string | null = null;
   let pyramid: Pyramid | null = null;
 
@@ -261,6 +267,7 @@ function makeLoader({ dispatch }: StageActions, redraw: () => void): Loader {
       pyramid?.close();
       pyramid = null;
       dispatch({ kind: 'picture-not-shown' });
+      send('picture/failed', null);
     }
   }
 

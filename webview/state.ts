@@ -3,7 +3,7 @@
 
 import type { PixelBox, Point, Region, Size } from '../protocol/geometry';
 import type { BoxId, Entry, EntryId, Progress, ScreenshotContent, ShownBox, Verb } from '../protocol/view';
-import { fit, follow, pan, resize, reveal, toImage, zoom, type Viewport } from './viewport';
+import { fit, follow, open, pan, resize, reveal, toImage, zoom, type Viewport } from './viewport';
 
 export type Picture =
   | { readonly kind: 'loading' }
@@ -47,6 +47,8 @@ export interface State {
   readonly viewport: Viewport | null;
   /** The picture follows the stage's size until the user zooms or pans. */
   readonly fitted: boolean;
+  /** Of a picture that is fitted: the whole of it, where a very long one opens with its beginning. */
+  readonly whole: boolean;
   /** What lies under the pointer or the keyboard's crosshair, in pixels of the capture; null where that is beside it. */
   readonly pointer: Point | null;
   /** The crosshair that keys move while a drawing tool is used, in pixels of the capture. */
@@ -160,7 +162,14 @@ export interface Mark extends ShownBox {
   readonly number: number;
 }
 
-const emptyDraft: Draft = { verb: 'ask', question: '' };
+const emptyDraft: Draft = { verb: 'locate', question: '' };
+
+/** Only these are about regions. */
+const regional: readonly Verb[] = ['ask', 'describe'];
+
+export function takesRegions(verb: Verb): boolean {
+  return regional.includes(verb);
+}
 
 export function firstState(kept: Kept | null): State {
   return {
@@ -169,6 +178,7 @@ export function firstState(kept: Kept | null): State {
     stage: null,
     viewport: null,
     fitted: true,
+    whole: false,
     pointer: null,
     crosshair: null,
     tool: kept?.tool ?? 'select',
@@ -210,11 +220,12 @@ export function update(state: State, event: Event): State {
         ...withEntry(state, null),
         draft: {
           ...state.draft,
-          verb: state.draft.verb === 'describe' ? 'ask' : state.draft.verb,
+          verb: state.draft.verb === 'describe' ? emptyDraft.verb : state.draft.verb,
           question: '',
         },
         recalled: null,
-        regions: [],
+        // What was not asked about is still there to be asked about.
+        regions: takesRegions(state.draft.verb) ? [] : state.regions,
         drawing: null,
         tool: 'select',
         crosshair: null,
@@ -245,18 +256,18 @@ export function update(state: State, event: Event): State {
     case 'drawing-changed':
       return { ...state, drawing: event.drawing };
     case 'region-drawn':
-      return withRegions({ ...state, drawing: null }, [...state.regions, event.region]);
+      return withRegion({ ...state, drawing: null }, event.region);
     case 'region-from-box': {
       const mark = selectedMark(state);
-      return mark === null ? state : withRegions(state, [...state.regions, { kind: 'box', box: mark.box }]);
+      return mark === null ? state : withRegion(state, { kind: 'box', box: mark.box });
     }
     case 'region-removed':
-      return withRegions(
+      return withFewerRegions(
         state,
         state.regions.filter((_, index) => index !== event.index),
       );
     case 'regions-cleared':
-      return withRegions({ ...state, drawing: null }, []);
+      return withFewerRegions({ ...state, drawing: null }, []);
     case 'crosshair-moved':
       return moveCrosshair(state, event.to);
     case 'escape-pressed':
@@ -284,7 +295,7 @@ export function update(state: State, event: Event): State {
         zoom(viewport, 1 / viewport.scale, middle(stage), size),
       );
     case 'fit-pressed':
-      return layOut({ ...state, fitted: true });
+      return layOut({ ...state, fitted: true, whole: !(state.fitted && state.whole) });
 
     case 'drag-over':
       return state.dropping === event.over ? state : { ...state, dropping: event.over };
@@ -312,12 +323,13 @@ export function otherShape({ content, picture }: Pick<State, 'content' | 'pictur
   return Math.abs(size.height * scale - height) <= Math.max(scale, 1) ? null : picture.size;
 }
 
-/** The entry whose boxes are drawn: the chosen one, or else the newest that has boxes or may get some. */
+/** The entry whose boxes are drawn: the chosen one, or else the newest that has boxes or is getting some. */
 export function shownEntry({ content, entry }: Pick<State, 'content' | 'entry'>): Entry | null {
   const entries = content?.entries ?? [];
+  const working = workingEntry({ content });
   return (
     entries.find(({ id }) => id === entry) ??
-    entries.findLast(({ progress }) => progress.kind === 'answered' || progress.kind === 'working') ??
+    entries.findLast(({ progress, id }) => progress.kind === 'answered' || id === working?.id) ??
     null
   );
 }
@@ -381,9 +393,16 @@ export function canEdit(state: Pick<State, 'content' | 'entry'>): boolean {
   return shownEntry(state)?.progress.kind === 'answered';
 }
 
-/** The entry that is being worked on; null where there is none. */
+/** The entry that is being worked on; others wait for it. Null where there is none. */
 export function workingEntry({ content }: Pick<State, 'content'>): Entry | null {
-  return content?.entries.findLast(({ progress }) => progress.kind === 'working') ?? null;
+  const working = content?.entries.filter(({ progress }) => progress.kind === 'working') ?? [];
+  const begun = working.find(({ progress }) => progress.kind === 'working' && progress.stage !== null);
+  return begun ?? working[0] ?? null;
+}
+
+/** Whether an entry waits for another one to be answered. */
+export function isWaiting({ id, progress }: Entry, state: Pick<State, 'content'>): boolean {
+  return progress.kind === 'working' && workingEntry(state)?.id !== id;
 }
 
 /** What was asked in words, newest first, each once. */
@@ -503,12 +522,21 @@ function chooseVerb(state: State, verb: Verb): State {
   return { ...state, draft: { ...state.draft, verb }, tool: draws ? 'box' : state.tool };
 }
 
-/** Whoever points without words wants to know what is there; without a region that cannot be asked. */
-function withRegions(state: State, regions: readonly Region[]): State {
-  const { verb, question } = state.draft;
-  const describes = regions.length === 0 ? verb === 'describe' : question === '' && verb === 'ask';
-  const next: Verb = regions.length === 0 ? 'ask' : 'describe';
-  return { ...state, regions, draft: describes ? { verb: next, question } : state.draft };
+/** Whoever points at something wants to know what it is, unless they have chosen to ask about it in words. */
+function withRegion(state: State, region: Region): State {
+  const { draft } = state;
+  return {
+    ...state,
+    regions: [...state.regions, region],
+    draft: takesRegions(draft.verb) ? draft : { ...draft, verb: 'describe' },
+  };
+}
+
+/** Without a region nothing can be described. */
+function withFewerRegions(state: State, regions: readonly Region[]): State {
+  const { draft } = state;
+  const lost = regions.length === 0 && draft.verb === 'describe';
+  return { ...state, regions, draft: lost ? { ...draft, verb: emptyDraft.verb } : draft };
 }
 
 function walkHistory(state: State, step: 1 | -1): State {
@@ -524,7 +552,7 @@ function walkHistory(state: State, step: 1 | -1): State {
 function stepBack(state: State): State {
   if (state.edit !== null && !state.edit.sent) return { ...state, edit: null };
   if (state.drawing !== null) return { ...state, drawing: null };
-  if (0 < state.regions.length) return withRegions(state, []);
+  if (0 < state.regions.length) return withFewerRegions(state, []);
   if (state.tool !== 'select') return { ...state, tool: 'select', crosshair: null };
   if (state.detailsOpen) return { ...state, detailsOpen: false };
   return select(state, null);
@@ -574,11 +602,19 @@ function layOut(state: State): State {
   }
   if (laidOut !== null && !sameSize(laidOut, size)) {
     // Another picture: what was drawn on the old one points at nothing.
-    const viewport = fit(size, stage);
-    return { ...withRegions(state, []), viewport, laidOut: size, fitted: true, keptView: null };
+    const viewport = open(size, stage);
+    return {
+      ...withFewerRegions(state, []),
+      viewport,
+      laidOut: size,
+      fitted: true,
+      whole: false,
+      keptView: null,
+    };
   }
   if (state.viewport !== null && !state.fitted) return { ...state, laidOut: size, keptView: null };
-  return { ...state, viewport: fit(size, stage), laidOut: size, keptView: null };
+  const viewport = state.whole ? fit(size, stage) : open(size, stage);
+  return { ...state, viewport, laidOut: size, keptView: null };
 }
 
 function sameSize(a: Size, b: Size): boolean {

@@ -61,12 +61,12 @@ const verbTexts: Readonly<Record<Verb, VerbTexts>> = {
   ask: {
     chip: 'Ask',
     hint: 'Ask a question; the answer points at the picture',
-    placeholder: 'Which field is marked invalid, and what does its message say?',
+    placeholder: 'Where is the search field?',
   },
   locate: {
     chip: 'Locate',
     hint: 'Find the one element that fits a description best',
-    placeholder: 'The small gear at the top right',
+    placeholder: 'The gear icon at the top right',
   },
   'locate-all': {
     chip: 'Locate All',
@@ -114,14 +114,23 @@ export const texts = {
   notices: 'About this picture',
   welcome: 'Ask this screenshot',
   welcomeDetail:
-    'Ask a question, locate an element by description, read small text, or draw a region on the picture and ask what it is. Everything runs on this machine.',
+    'Locate an element by description, read the text, or draw a region and have it described. Everything runs on this machine.',
   examplesTitle: 'Try for example',
   examples: [
-    { verb: 'locate', question: 'the search icon' },
-    { verb: 'ask', question: 'What does the selected tab show?' },
-    { verb: 'locate-all', question: 'close buttons' },
-  ] as const satisfies readonly { readonly verb: Verb; readonly question: string }[],
-  example: (verb: Verb, question: string) => `${verbTexts[verb].chip}: ${question}`,
+    { verb: 'locate', question: 'the Save button', words: 'Locate: the Save button' },
+    {
+      verb: 'locate',
+      question: 'the gear icon at the top right',
+      words: 'Locate: the gear icon at the top right',
+    },
+    { verb: 'read', question: '', words: 'Read Text: every line of it' },
+    { verb: 'describe', question: '', words: 'Describe Region: what a drawn box holds' },
+  ] as const satisfies readonly {
+    readonly verb: Verb;
+    /** Empty where it needs no words. */
+    readonly question: string;
+    readonly words: string;
+  }[],
   waiting: 'Waiting for the extension …',
   cancelled: 'Cancelled.',
   cancel: 'Cancel',
@@ -156,6 +165,9 @@ export const texts = {
   verbHint: (verb: Verb) => verbTexts[verb].hint,
   entryName: ({ verb, question }: Pick<Entry, 'verb' | 'question'>) =>
     question.trim() === '' ? verbTexts[verb].chip : `${verbTexts[verb].chip}: ${question}`,
+  questionWaits: 'Waiting for the question before …',
+  wholeQuestion: 'Show the whole question',
+  shortQuestion: 'Show less of the question',
   working(stage: Stage | null, done: number, total: number): string {
     if (stage === null) return 'Starting the model …';
     return 0 < total ? `${stages[stage]} (${done} of ${total}) …` : `${stages[stage]} …`;
@@ -185,7 +197,8 @@ export const texts = {
   tooManyRegions: (count: number) =>
     `${count} regions are drawn, ${pageLimits.regions} at most can be asked about; remove some.`,
   needsRegion: 'Draw a region on the picture first: choose Point, Box or Scribble above it.',
-  regionsUnused: 'Regions are for Ask and Describe Region; this is about the whole picture.',
+  regionsUnused: (verb: Verb) =>
+    `${verbTexts[verb].chip} leaves the drawn regions out. Choose Describe Region or Ask to use them.`,
   region(name: string, region: Region): string {
     switch (region.kind) {
       case 'point':
@@ -205,24 +218,25 @@ export const texts = {
   boxFilter: 'Filter boxes',
   noBoxMatches: 'No box has these words.',
   filtered: (shown: number, all: number) => `${shown} of ${all} boxes`,
-  /** The user's name, or the text that stands in it, or its label, or else the phrase it belongs to. */
-  markName(mark: Pick<Mark, 'grounded' | 'name'>): string {
-    const { text, label, icon, phrase, kind } = mark.grounded;
-    const words = [mark.name, text, label, phrase, icon, kind].find(
-      (word) => word !== null && word !== undefined && word !== '',
-    );
-    return words ?? 'Unnamed';
+  /** What it is, not what was asked: the user's name, its text, its label, its looks, and only then the phrase. */
+  markName({ name, grounded }: Pick<Mark, 'grounded' | 'name'>): string {
+    const { text, label, phrase } = grounded;
+    const kind = kindWords(grounded);
+    const labelled = label === undefined || label === '' ? '' : [label, kind].filter(Boolean).join(' ');
+    const words = [name, text, labelled, iconWords(grounded), kind, phrase];
+    return words.find((word) => word !== null && word !== undefined && word !== '') ?? 'Unnamed';
   },
   /** What it is, in words; without what its name says already. */
   markKind(mark: Pick<Mark, 'grounded' | 'name'>): string {
-    const { kind, icon } = mark.grounded;
+    const { icon = '', text } = mark.grounded;
+    const kind = kindWords(mark.grounded);
     const name = texts.markName(mark);
-    const named = name === mark.grounded.phrase;
-    const words = [
-      ...(icon === undefined || name.includes(icon) ? [] : [`${icon} icon`]),
-      ...(kind === undefined || (named && name.includes(kind)) ? [] : [kind]),
-    ];
-    return words.filter((word) => word !== 'icon' || words.length === 1).join(', ');
+    // A user's name and a text say nothing of the kind, even where they hold its word.
+    const saysKind = name !== mark.name && name !== text && name.includes(kind);
+    return [
+      ...(icon === '' || name.includes(icon) ? [] : [iconWords(mark.grounded)]),
+      ...(kind === '' || saysKind || (kind === 'icon' && icon !== '') ? [] : [kind]),
+    ].join(', ');
   },
   /** What is seen of a mark beside its name. */
   markDetails(mark: Mark): string {
@@ -330,8 +344,9 @@ export const texts = {
   fullSize: 'Full size, 100 % (1)',
   pictureLoading: 'Opening the picture …',
   pictureMissing: 'There is no picture to show.',
-  pictureNotShown:
-    'This picture cannot be shown here: its format is unknown to the editor, or it has too many pixels. The boxes are drawn where they lie on it.',
+  pictureNotShown: 'This picture cannot be shown here.',
+  /** Beside boxes of a picture that is not shown. */
+  boxesAlone: 'This picture cannot be shown here. The boxes are drawn where they lie on it.',
   size: ({ width, height }: Size) => `${width} × ${height} pixels`,
   sizesDiffer: (size: Size, shown: Size) =>
     `Shown here as ${shown.width} × ${shown.height} but read as ${size.width} × ${size.height}: boxes may lie beside their place`,
@@ -355,6 +370,15 @@ export const texts = {
   dropUnreadable: (name: string) => `${name} could not be read. Open it from the explorer instead.`,
   closeRemark: 'Close',
 };
+
+/** Of what is detected, in plain words; empty where it is not known. */
+function kindWords({ kind = '' }: GroundedBox): string {
+  return kind.replaceAll(/[_-]/g, ' ');
+}
+
+function iconWords({ icon = '' }: GroundedBox): string {
+  return icon === '' || /\bicon$/.test(icon) ? icon : `${icon} icon`;
+}
 
 function verdictWords({ verdict }: Pick<Mark, 'verdict'>): readonly string[] {
   return verdict === null ? [] : [verdicts[verdict]];

@@ -28,8 +28,14 @@ const LEAST_VISIBLE = 40;
 /** Screen pixels left around a place that is followed. */
 const FOLLOW_ROOM = 24;
 /** A box that is brought into view has at least this much on its short side, as far as zoom allows. */
-const READABLE_SIDE = 28;
+const READABLE_SIDE = 14;
+/** Only what is smaller than this, in pixels of the capture, is enlarged beyond full size to be seen. */
+const TINY_SIDE = 8;
 const MOST_REVEAL_SCALE = 4;
+/** A small picture is enlarged by whole factors up to this, as long as it takes no more than half the room. */
+const MOST_FIT_FACTOR = 8;
+/** A picture so many times taller or wider than the stage would be a thread if the whole of it were shown. */
+const LONG_ASPECT = 3;
 
 export function toScreen({ scale, x, y }: Viewport, image: Point): Point {
   return { x: image.x * scale + x, y: image.y * scale + y };
@@ -44,15 +50,24 @@ export function boxOnScreen(viewport: Viewport, box: PixelBox): ScreenBox {
   return { left, top, width: boxWidth(box) * viewport.scale, height: boxHeight(box) * viewport.scale };
 }
 
-/** The whole picture in the middle of the stage; a small picture is not enlarged. */
+/** The whole picture in the middle of the stage; one that is small against it is enlarged by a whole factor. */
 export function fit(picture: Size, stage: Size): Viewport {
-  const room = (side: number) => Math.max(side - 2 * FIT_MARGIN, 1);
-  const scale = limitScale(
-    Math.min(room(stage.width) / picture.width, room(stage.height) / picture.height, 1),
-  );
+  const room = Math.min(fitRoom(stage.width) / picture.width, fitRoom(stage.height) / picture.height);
+  const factor = Math.min(Math.max(Math.floor(room / 2), 1), MOST_FIT_FACTOR);
+  const scale = limitScale(Math.min(room, factor));
+  return onWholePixels(centred(scale, { x: picture.width / 2, y: picture.height / 2 }, stage));
+}
+
+/** As a picture is opened: fitted, but a very tall one only to the stage's width and a very wide one to its height. */
+export function open(picture: Size, stage: Size): Viewport {
+  const whole = fit(picture, stage);
+  const aspect = picture.height / picture.width / (stage.height / stage.width);
+  const isTall = LONG_ASPECT < aspect;
+  if (1 <= whole.scale || (!isTall && 1 / LONG_ASPECT <= aspect)) return whole;
+  const side = isTall ? 'width' : 'height';
+  const scale = limitScale(Math.min(fitRoom(stage[side]) / picture[side], 1));
   const { x, y } = centred(scale, { x: picture.width / 2, y: picture.height / 2 }, stage);
-  // On whole pixels, where it is drawn anyway, so that what is pointed at is what is seen.
-  return { scale, x: Math.round(x), y: Math.round(y) };
+  return onWholePixels({ scale, x: isTall ? x : FIT_MARGIN, y: isTall ? FIT_MARGIN : y });
 }
 
 /**
@@ -84,12 +99,12 @@ export function pan(viewport: Viewport, by: Point, picture: Size, stage: Size): 
   };
 }
 
-/** Shows a box: nothing moves where it is wholly on the stage and large enough to see. */
+/** Shows a box: nothing moves where it is wholly on the stage and large enough to see, and the scale stays if it can. */
 export function reveal(viewport: Viewport, box: PixelBox, stage: Size): Viewport {
   const { left, top, width, height } = boxOnScreen(viewport, box);
   const inside = 0 <= left && 0 <= top && left + width <= stage.width && top + height <= stage.height;
   const shortSide = Math.max(Math.min(boxWidth(box), boxHeight(box)), 1);
-  const readable = Math.min(READABLE_SIDE / shortSide, MOST_REVEAL_SCALE);
+  const readable = Math.min(READABLE_SIDE / shortSide, shortSide < TINY_SIDE ? MOST_REVEAL_SCALE : 1);
   if (inside && readable <= viewport.scale) return viewport;
   const whole = Math.min(
     stage.width / Math.max(boxWidth(box), 1),
@@ -122,6 +137,15 @@ export function resize(viewport: Viewport, from: Size, to: Size): Viewport {
 
 function centred(scale: number, image: Point, stage: Size): Viewport {
   return { scale, x: stage.width / 2 - image.x * scale, y: stage.height / 2 - image.y * scale };
+}
+
+/** On whole pixels, where it is drawn anyway, so that what is pointed at is what is seen. */
+function onWholePixels({ scale, x, y }: Viewport): Viewport {
+  return { scale, x: Math.round(x), y: Math.round(y) };
+}
+
+function fitRoom(side: number): number {
+  return Math.max(side - 2 * FIT_MARGIN, 1);
 }
 
 function limitScale(scale: number): number {

@@ -32,7 +32,7 @@ export function standingNotices({
   const notices: Notice[] = [];
   if (picture?.kind === 'missing') {
     notices.push({
-      sentence: `${name} has been deleted or moved. Its answers stay here, and it is shown again when it is back.`,
+      sentence: `${name} was deleted or moved. Its answers are kept here; put it back to see it again.`,
       buttons: ['reload'],
     });
   }

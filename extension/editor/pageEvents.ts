@@ -90,6 +90,7 @@ const checks: Checks = {
       entry: check.orNull(entry, 'entry', check.text),
     };
   },
+  'picture/failed': () => null,
   'picture/open': (params) => {
     const { uri } = check.fields(params, 'params');
     return { uri: shortText(uri, 'uri', LONGEST_NAME) };

@@ -41,6 +41,20 @@ export async function lookAtPicture(file: string, known: PictureOnDisk | null): 
   }
 }
 
+/** What is plainly wrong with a file that is to be a picture, to stand behind its name; null where that is not plain. */
+export async function pictureProblem(file: string): Promise<string | null> {
+  try {
+    const bytes = await firstBytes(file);
+    if (bytes.length === 0) return 'is empty';
+    if (pictureEnding(bytes) !== null) return null;
+    const isText = bytes.every((byte) => (0x20 <= byte && byte <= 0x7e) || (0x09 <= byte && byte <= 0x0d));
+    return `is not a picture: ${isText ? 'it holds text' : 'its content is of no known picture format'}`;
+  } catch {
+    // Whoever opens it says more.
+    return null;
+  }
+}
+
 /** A word that changes when the file is written; null where there is none or it cannot be told. */
 export async function fileVersion(file: string): Promise<string | null> {
   const found = await stat(file).catch(() => null);
@@ -65,6 +79,16 @@ async function needsPreview(file: string): Promise<boolean> {
     };
     const ending = pictureEnding(await read(0, SIGNS_LENGTH));
     return ending === 'tif' || (ending === 'webp' && 1 < (await webpOrientation(read)));
+  } finally {
+    await handle.close();
+  }
+}
+
+async function firstBytes(file: string): Promise<Uint8Array> {
+  const handle = await open(file, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(SIGNS_LENGTH), 0, SIGNS_LENGTH, 0);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
   }

@@ -26,7 +26,7 @@ import {
 } from './documentNotices';
 import type { KeptConversations } from './keptConversations';
 import { mergeResults, sameAnswers } from './mergeResults';
-import { fileVersion, isPictureName, lookAtPicture, type PictureOnDisk } from './pictureFile';
+import { fileVersion, isPictureName, lookAtPicture, pictureProblem, type PictureOnDisk } from './pictureFile';
 import { PicturePreview, type PreviewFolder } from './picturePreview';
 import { makeRevisions } from './revisions';
 import { readSidecar, saveSidecar, saveSidecarAs, type SidecarOnDisk, type Unreadable } from './sidecarFile';
@@ -77,7 +77,7 @@ export class ScreenshotDocument {
   private readonly preview: PicturePreview;
   private readonly numbered = makeRevisions();
   /** What happened on the way, until it is over; what follows from how things stand is not here. */
-  private readonly happened = new Map<'save' | 'merge' | 'moved' | 'preview' | 'keep', Notice>();
+  private readonly happened = new Map<'save' | 'merge' | 'moved' | 'picture' | 'keep', Notice>();
   /** How many pages show it now. */
   private showing = 0;
   private disposed = false;
@@ -321,18 +321,13 @@ export class ScreenshotDocument {
 
   /** Back to what is saved, or without a sidecar to the answers without edits; questions that are asked go on. */
   revert(): Promise<void> {
+    // VS Code closes what it has told to revert without waiting: what is thrown away must not be kept even then.
+    this.dropUnsaved();
     return this.oneAtATime(async () => {
-      if (this.sidecarPath !== null) this.sidecar = await readSidecar(this.sidecarPath);
+      if (this.sidecarPath === null || this.disposed) return;
+      this.sidecar = await readSidecar(this.sidecarPath);
       this.happened.clear();
-      if (this.sidecar.kind === 'read') {
-        this.base = this.sidecar.sidecar;
-        this.records = record.withSaved(this.records, this.base.answers);
-        this.settled = this.records;
-      } else {
-        this.records = this.settled;
-      }
-      this.persist();
-      this.changed.tell(null);
+      this.dropUnsaved();
     });
   }
 
@@ -347,9 +342,29 @@ export class ScreenshotDocument {
   async reload(): Promise<void> {
     this.sidecarVersion = null;
     await Promise.all([this.lookAgain(), this.readAgain()]);
-    this.happened.delete('preview');
+    this.happened.delete('picture');
     await this.makePreview();
     this.changed.tell(null);
+  }
+
+  /**
+   * A page could not show the picture: finds out why, and says so. What the model process can open all the same is shown by a
+   * preview.
+   */
+  pictureFailed(): Promise<void> {
+    return this.oneAtATime(async () => {
+      await this.lookAtDisk();
+      const { picturePath, picture } = this;
+      if (picturePath === null || picture?.kind !== 'present' || picture.needsPreview) return;
+      const problem = await pictureProblem(picturePath);
+      if (problem === null) {
+        this.picture = { ...picture, needsPreview: true };
+        void this.makePreview();
+      } else {
+        this.happened.set('picture', { sentence: `${this.name} ${problem}.`, buttons: ['reload'] });
+      }
+      this.changed.tell(null);
+    });
   }
 
   /** Looks at the picture again: changed, gone, or back. */
@@ -491,6 +506,19 @@ export class ScreenshotDocument {
     this.settled = record.withSaved(this.records, [...saved, ...unsaved]);
   }
 
+  /** Back to the sidecar as it is known here. */
+  private dropUnsaved(): void {
+    if (this.sidecar.kind === 'read') {
+      this.base = this.sidecar.sidecar;
+      this.records = record.withSaved(this.records, this.base.answers);
+      this.settled = this.records;
+    } else {
+      this.records = this.settled;
+    }
+    this.persist();
+    this.changed.tell(null);
+  }
+
   private async lookAtDisk(): Promise<void> {
     const { picturePath, picture: before } = this;
     if (picturePath === null || this.disposed) return;
@@ -500,7 +528,7 @@ export class ScreenshotDocument {
     const wasHash = before?.kind === 'present' ? before.hash : null;
     if (now.kind === 'present' && now.hash !== wasHash) this.size = null;
     this.picture = now;
-    this.happened.delete('preview');
+    this.happened.delete('picture');
     void this.makePreview();
     this.changed.tell(null);
   }
@@ -513,7 +541,7 @@ export class ScreenshotDocument {
     const reason =
       this.picture?.kind === 'unreadable'
         ? this.picture.reason
-        : 'it has been deleted or moved. Put it back and ask again';
+        : 'it was deleted or moved. Put it back and ask again';
     throw new FailureError({ kind: 'bad-input', what: picturePath, reason });
   }
 
@@ -530,12 +558,12 @@ export class ScreenshotDocument {
     if (this.showing === 0 || picture?.kind !== 'present' || !picture.needsPreview) return;
     try {
       if (!(await this.preview.make(picture.version))) return;
-      this.happened.delete('preview');
+      this.happened.delete('picture');
     } catch (error) {
       const notice = noticeFor(toFailure(error));
       if (this.disposed || notice === 'silent') return;
       this.logFailure(error, notice);
-      this.happened.set('preview', withReload(notice));
+      this.happened.set('picture', withReload(notice));
     }
     this.changed.tell(null);
   }
@@ -551,7 +579,16 @@ export class ScreenshotDocument {
       hasStale: this.records.some((recorded) => record.isStale(recorded, this.hash)),
       hasStranded: sidecar.kind === 'newer' && this.base !== null && this.differs,
     });
-    return [...standing, ...this.happened.values()];
+    return [...standing, ...this.happened.values()].map((notice) => this.inPage(notice));
+  }
+
+  /** A page is about one picture: its folder says nothing new there. */
+  private inPage({ sentence, buttons }: Notice): Notice {
+    const { picturePath, name } = this;
+    return {
+      sentence: picturePath === null ? sentence : sentence.replaceAll(picturePath, () => name),
+      buttons,
+    };
   }
 
   private logFailure(error: unknown, notice: Notice): void {
@@ -581,7 +618,7 @@ export class ScreenshotDocument {
         if (notice !== 'silent') this.logFailure(new FailureError(news.failure), notice);
         next = record.withProgress(
           found,
-          notice === 'silent' ? { kind: 'cancelled' } : { kind: 'failed', notice },
+          notice === 'silent' ? { kind: 'cancelled' } : { kind: 'failed', notice: this.inPage(notice) },
         );
         break;
       }

@@ -182,11 +182,11 @@ export class ScreenshotEditors implements vscode.CustomEditorProvider<Screenshot
     }, AFTER_SAVING_MS);
   }
 
-  saveCustomDocumentAs(document: ScreenshotDocument, destination: vscode.Uri): Promise<void> {
-    if (destination.scheme === 'file') return inWords(document.saveAs(destination.fsPath));
-    return Promise.reject(
-      new Error(`${destination.toString()}: results can be saved to files on this machine only.`),
-    );
+  async saveCustomDocumentAs(document: ScreenshotDocument, destination: vscode.Uri): Promise<void> {
+    if (destination.scheme !== 'file')
+      throw new Error(`${destination.toString()}: results can be saved to files on this machine only.`);
+    await inWords(document.saveAs(destination.fsPath));
+    if (isPictureName(destination.fsPath)) this.goOnWith(destination);
   }
 
   async revertCustomDocument(document: ScreenshotDocument): Promise<void> {
@@ -209,6 +209,28 @@ export class ScreenshotEditors implements vscode.CustomEditorProvider<Screenshot
     for (const { listening } of this.open.values()) for (const one of listening) one.dispose();
     this.open.clear();
     vscode.Disposable.from(...this.disposables).dispose();
+  }
+
+  /** VS Code goes on with the copy in the editor that such files open in by default: it is shown in this one instead. */
+  private goOnWith(copy: vscode.Uri): void {
+    const { tabGroups } = vscode.window;
+    const stop = (): void => {
+      clearTimeout(timer);
+      listening.dispose();
+    };
+    const listening = tabGroups.onDidChangeTabs(({ opened, changed }) => {
+      const other = [...opened, ...changed].find(
+        ({ input, isActive }) =>
+          isActive &&
+          input instanceof vscode.TabInputCustom &&
+          input.viewType !== SCREENSHOT_VIEW &&
+          input.uri.toString() === copy.toString(),
+      );
+      if (other === undefined) return;
+      stop();
+      this.follow(this.show(copy, other.group.viewColumn).then(() => tabGroups.close(other)));
+    });
+    const timer = setTimeout(stop, AFTER_SAVING_AS_MS);
   }
 
   /** Saved results open their picture: one document a picture. Where there is none, the boxes are shown all the same. */
@@ -262,6 +284,8 @@ export class ScreenshotEditors implements vscode.CustomEditorProvider<Screenshot
         return this.follow(this.save(document));
       case 'notice/press':
         return this.press(document, event.params);
+      case 'picture/failed':
+        return this.follow(document.pictureFailed());
       case 'picture/open':
         return this.follow(this.openDropped(event.params.uri, panel.viewColumn));
       case 'picture/bytes':
@@ -346,6 +370,9 @@ interface OpenDocument {
 
 /** Until VS Code has taken note that it is saved. */
 const AFTER_SAVING_MS = 200;
+
+/** Until VS Code has opened the copy. */
+const AFTER_SAVING_AS_MS = 5000;
 
 /** Programs write in steps: only when they have been quiet for this long is it looked at. */
 const QUIET_MS = 150;

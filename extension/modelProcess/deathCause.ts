@@ -3,17 +3,28 @@
 import { readFileSync } from 'node:fs';
 import type { Failure } from '../../protocol/failure';
 
+/** As Node tells it: a code, or the signal that ended it; both null where no process came to be. */
+export interface ProcessExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** "code 139", "signal SIGSEGV". */
+export function exitWords({ code, signal }: ProcessExit): string {
+  if (signal !== null) return `signal ${signal}`;
+  return code === null ? 'it never ran' : `code ${code}`;
+}
+
 /** What the process printed last where the language's own heap or an allocation was too large. */
 const saidOutOfMemory = /JavaScript heap out of memory|std::bad_alloc|Cannot allocate memory/;
 
 /**
- * @param exit - as Node tells it: a code, or the signal that ended it.
  * @param printed - the last of what it wrote to stderr.
  * @param stage - what it was doing, in words; null where nothing is known.
  * @param killedForMemory - whether the system says that it killed a process for memory meanwhile; null where it says nothing.
  */
 export function deathCause(
-  exit: { readonly code: number | null; readonly signal: NodeJS.Signals | null },
+  exit: ProcessExit,
   printed: string,
   stage: string | null,
   killedForMemory: boolean | null,

@@ -5,6 +5,7 @@
 import type { CancelSignal } from '../../protocol/call';
 import { FailureError, type Failure } from '../../protocol/failure';
 import type { EngineState } from '../../protocol/view';
+import { exitWords } from './deathCause';
 import type { ModelProcess } from './start';
 
 export interface KeptProcess {
@@ -103,8 +104,8 @@ export function keepAlive({ start, stopAfterMs, stopUnseenAfterMs, log }: KeepAl
       },
       () => undefined,
     );
-    void started.ended.then((exitCode) => {
-      log(`the model process has ended (code ${exitCode ?? 'none'})`);
+    void started.ended.then((exit) => {
+      log(`the model process has ended (${exitWords(exit)})`);
       // A job that was running says itself whether this is a failure.
       if (current === started && jobs === 0) isFailed = true;
       forget(started);

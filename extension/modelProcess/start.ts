@@ -3,6 +3,7 @@
 
 import { fork, type ChildProcess } from 'node:child_process';
 import { statSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import {
   CancellationTokenSource,
   createMessageConnection,
@@ -15,7 +16,7 @@ import { FailureError, stageWords, toFailure, type Failure } from '../../protoco
 import type { InferenceEvents, InferenceRequests } from '../../protocol/inference';
 import { failureOf, START_OPTIONS_VARIABLE, type StartOptions } from '../../protocol/wire';
 import { inLines } from '../log';
-import { countMemoryKills, deathCause } from './deathCause';
+import { countMemoryKills, deathCause, type ProcessExit } from './deathCause';
 import { makeWatchdog } from './watchdog';
 
 export interface ModelProcess {
@@ -28,8 +29,8 @@ export interface ModelProcess {
   on<E extends keyof InferenceEvents>(event: E, listener: (params: InferenceEvents[E]) => void): void;
   /** Resolves when the process listens; rejects with a FailureError where it ends before. */
   readonly ready: Promise<void>;
-  /** Resolves with the exit code when the process has ended, however it ended. */
-  readonly ended: Promise<number | null>;
+  /** Resolves when the process has ended, however it ended. */
+  readonly ended: Promise<ProcessExit>;
   hasEnded(): boolean;
   /** The system's number of the process; null where none was made. */
   readonly pid: number | null;
@@ -68,7 +69,9 @@ export function startModelProcess({
   const inFlight: Work[] = [];
   let printed = '';
   // Two streams, or half a line of one would go on with the other's; what is said here is a line at once.
-  const printedLines = [inLines(log), inLines(log)] as const;
+  // Colours are for terminals.
+  const logPlain = (line: string): void => log(stripVTControlCharacters(line));
+  const printedLines = [inLines(logPlain), inLines(logPlain)] as const;
   child.stdout?.setEncoding('utf8').on('data', printedLines[0].take);
   child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
     printed = (printed + piece).slice(-KEPT_CHARACTERS);
@@ -91,25 +94,26 @@ export function startModelProcess({
   child.on('message', () => watchdog.heard());
 
   let hasEnded = false;
-  const ended = new Promise<number | null>((resolve) => {
-    const end = (code: number | null, cause: Failure) => {
+  const ended = new Promise<ProcessExit>((resolve) => {
+    const end = (exit: ProcessExit, cause: Failure) => {
       if (hasEnded) return;
       hasEnded = true;
       failure ??= cause;
       // Calls in flight stay pending when a child exits, unless the connection is disposed.
       connection.dispose();
-      resolve(code);
+      resolve(exit);
     };
     // Not "exit": what it printed last may say why.
     child.once('close', (code, signal) => {
       for (const lines of printedLines) lines.end();
       const kills = countMemoryKills();
       const killedForMemory = kills === null || killsBefore === null ? null : killsBefore < kills;
-      end(code, deathCause({ code, signal }, printed, doing(), killedForMemory));
+      const exit = { code, signal };
+      end(exit, deathCause(exit, printed, doing(), killedForMemory));
     });
     child.once('error', (error) => {
       log(`the model process could not be started: ${error.message}`);
-      if (child.pid === undefined) end(null, notStarted(node, error));
+      if (child.pid === undefined) end({ code: null, signal: null }, notStarted(node, error));
     });
   });
   const listeners = new Map<string, ((params: unknown) => void)[]>();
@@ -127,7 +131,9 @@ export function startModelProcess({
       isReady = true;
       resolve();
     });
-    void ended.then((code) => reject(new FailureError(failure ?? { kind: 'process-ended', exitCode: code })));
+    void ended.then(({ code }) =>
+      reject(new FailureError(failure ?? { kind: 'process-ended', exitCode: code })),
+    );
   });
   // A process that hangs on its way up is noticed too; whoever does not wait for it hears of it with the next call.
   watchdog.begin();
@@ -154,8 +160,9 @@ export function startModelProcess({
       const answered = error instanceof ResponseError ? failureOf(error.data) : null;
       if (answered !== null) throw new FailureError(answered);
       // The channel closes a moment before the exit is told; what it ended of is the better news.
-      const code = await Promise.race([ended, timeout(EXIT_NEWS_MS)]);
-      if (code !== 'timeout') throw new FailureError(failure ?? { kind: 'process-ended', exitCode: code });
+      const exit = await Promise.race([ended, timeout(EXIT_NEWS_MS)]);
+      if (exit !== 'timeout')
+        throw new FailureError(failure ?? { kind: 'process-ended', exitCode: exit.code });
       throw error;
     } finally {
       watchdog.end();

@@ -85,11 +85,6 @@ export function wholeBox({ x1, y1, x2, y2 }: PixelBox): [number, number, number,
   return [Math.round(x1), Math.round(y1), Math.round(x2), Math.round(y2)];
 }
 
-/** Four decimals say all that a score can, and keep files small. */
-export function roundScore(score: number): number {
-  return Math.round(score * 1e4) / 1e4;
-}
-
 function alignColumns(rows: readonly (readonly string[])[]): string[] {
   const nColumns = Math.max(...rows.map((row) => row.length));
   const widths = Array.from({ length: nColumns }, (_, column) =>
@@ -108,8 +103,8 @@ function jsonBox(box: GroundedBox) {
     ...(box.label === undefined ? {} : { label: box.label }),
     ...(box.kind === undefined ? {} : { kind: box.kind }),
     ...(box.icon === undefined ? {} : { icon: box.icon }),
-    score: roundScore(box.score),
-    ...(box.logProb === undefined ? {} : { logProb: roundScore(box.logProb) }),
+    score: box.score,
+    ...(box.logProb === undefined ? {} : { logProb: box.logProb }),
     evidence: box.evidence,
     rank: box.rank,
   };

@@ -8,7 +8,7 @@ import type { Answer } from '../../protocol/inference';
 import { engineOptionTable, parseCommand, parseDevice, takePositionals } from './arguments';
 import { attempt } from './attempt';
 import { appendRows, badFile, resumeRows } from './jsonl';
-import { roundScore, wholeBox } from './output';
+import { wholeBox } from './output';
 import { withLock } from './outputLock';
 import { groupBy, keyOf, readSet, rowId, toSetRow, type RowId, type SetRow } from './setFile';
 import { withEngine, type Engine, type Surroundings } from './surroundings';
@@ -112,7 +112,7 @@ function bestBox(answer: Answer): Pick<Prediction, 'bbox' | 'score' | 'evidence'
   const [best] = answer.found ? answer.boxes : answer.nearMisses;
   return {
     bbox: answer.found && best !== undefined ? wholeBox(best.box) : null,
-    score: best === undefined ? 0 : roundScore(best.score),
+    score: best === undefined ? 0 : best.score,
     evidence: best?.evidence ?? null,
   };
 }

@@ -15,14 +15,31 @@ import {
 import type { Answer, Candidate, GroundedBox, TextLine } from '../../protocol/inference';
 import { toPixelPoint, toPixels } from './bins';
 import { whatItIs, type Namable } from './elements/naming';
-import type { Manifest } from './manifest';
 import type { ParsedAnswer } from './parse';
-import { decideFound, type RankedCandidate } from './rank';
+import { decideFound, EQUAL_SCORES, type RankedCandidate } from './rank';
 import { brushTouches, isInPolygon } from './region';
 import { findTarget, type Target } from './textMatch';
 import { spanBox } from './textSpan';
 
 export type AnswerBody = Omit<Answer, 'timing' | 'usage'>;
+
+/** A box of an answer before all of them are put in order. */
+type Unnumbered = Omit<GroundedBox, 'rank'>;
+
+/** The boxes of an answer, best first, as they leave the engine. */
+export function numbered(boxes: readonly Unnumbered[]): readonly GroundedBox[] {
+  return boxes.map(({ score, logProb, ...box }, index) => ({
+    ...box,
+    score: roundScore(score),
+    ...(logProb === undefined ? {} : { logProb: roundScore(logProb) }),
+    rank: index + 1,
+  }));
+}
+
+/** Four decimals say all that a score can, and keep files small. */
+function roundScore(score: number): number {
+  return Math.round(score * 1e4) / 1e4;
+}
 
 /** A box the model wrote under the constraint that it be one of the candidates. */
 export interface ChosenCandidate {
@@ -31,16 +48,10 @@ export interface ChosenCandidate {
   readonly logProbAmongCandidates: number;
 }
 
-/** Characters of a model's words that are shown where they do not count. */
-const SHOWN_WORDS_LENGTH = 120;
-
 const LINE_KIND = 'text';
 
 /** Boxes that share more than this part of the smaller one are one place. */
 const SAME_PLACE = 0.5;
-
-/** Scores no further apart than this are equal to a user. */
-const EQUAL_SCORES = 0.005;
 
 /** Near misses shown with a "not on this screen". */
 const NEAR_MISS_COUNT = 3;
@@ -60,40 +71,39 @@ export function composeFromModel(args: {
   readonly bins: number;
 }): AnswerBody {
   const { parsed, chosen, size, bins } = args;
-  const boxes: GroundedBox[] = [];
+  const written: Unnumbered[] = [];
   let nBoxes = 0;
   const addWritten = (box: PixelBox, phrase: string): void => {
     const { meanLogProb } = args;
-    boxes.push({
+    written.push({
       box: wholePixels(box, size),
       phrase,
       score: Math.exp(meanLogProb),
       logProb: meanLogProb,
       evidence: 'model',
-      rank: boxes.length + 1,
     });
   };
-  for (const { phrase, boxes: written, points } of parsed.groups) {
-    for (const bin of written) {
+  for (const { phrase, boxes: inBins, points } of parsed.groups) {
+    for (const bin of inBins) {
       const choice = chosen[nBoxes] ?? null;
       nBoxes += 1;
       if (choice === null) addWritten(toPixels(bin, size, bins), phrase);
       else {
         const { box, text, source } = choice.candidate;
-        boxes.push({
+        written.push({
           box: wholePixels(box, size),
           phrase,
           ...(text === '' ? {} : { text }),
           score: Math.exp(choice.logProbAmongCandidates),
           logProb: choice.logProb,
           evidence: source,
-          rank: boxes.length + 1,
         });
       }
     }
     // A model may answer with a point; it is shown as the pixel it names.
     for (const point of points) addWritten(boundingBox([toPixelPoint(point, size, bins)]), phrase);
   }
+  const boxes = numbered(written);
   const absent = /\bnot on (this|the) screen\b/i.test(parsed.text);
   return {
     answer: parsed.text,
@@ -126,19 +136,18 @@ export function composeFromRanking(args: {
   const { ranked, threshold, all, size, target } = args;
   const { chosen, nearMisses } = decideFound(ranked, threshold);
   const best = chosen[0];
-  const toBox = ({ candidate, score, logProb }: RankedCandidate<ShownCandidate>, index: number) => ({
+  const toBox = ({ candidate, score, logProb }: RankedCandidate<ShownCandidate>): Unnumbered => ({
     ...shownBox(candidate, target.phrase, size),
     box: wholePixels(answerBox(candidate, target), size),
     score,
     ...(logProb === null ? {} : { logProb }),
-    rank: index + 1,
   });
   if (best === undefined) {
     return {
       answer: `Not on this screen, as far as ${args.asFarAs} can tell.`,
       found: false,
       boxes: [],
-      nearMisses: nearMisses.map(toBox),
+      nearMisses: numbered(nearMisses.map(toBox)),
       remarks: [],
     };
   }
@@ -152,7 +161,7 @@ export function composeFromRanking(args: {
         ? `${kept.length} places fit; the best is ${shown}.`
         : `${capitalised(shown)} is on this screen.`,
     found: true,
-    boxes: kept.map(toBox),
+    boxes: numbered(kept.map(toBox)),
     nearMisses: [],
     remarks: !all && nEqual > 1 ? [ambiguity(nEqual, target, args.placeCounted)] : [],
   };
@@ -239,7 +248,7 @@ export function composeFromRegions(args: {
   return {
     answer: sentences.length === 0 ? 'Nothing was read or detected there.' : sentences.join(' '),
     found: found.length > 0,
-    boxes: found.map((box, index) => ({ ...box, rank: index + 1 })),
+    boxes: numbered(found),
     nearMisses: [],
     remarks: [],
   };
@@ -312,11 +321,6 @@ export function wholePixels(box: PixelBox, size: Size): PixelBox {
   };
 }
 
-/** Says that a bundle's own words do not count, and what they were. */
-export function modelWordRemark(manifest: Manifest, written: string): string {
-  // A model that has not learnt to write may produce bytes that are no characters.
-  const words = written.replace(/[\s\uFFFD\p{Cc}]+/gu, ' ').trim();
-  const short = words.length > SHOWN_WORDS_LENGTH ? `${words.slice(0, SHOWN_WORDS_LENGTH)}…` : words;
-  const shown = short === '' ? 'nothing' : `“${short}”`;
-  return `This answer rests on what was read and detected alone: the model of the bundle "${manifest.name}" has been measured to be no help yet. By itself it would have said ${shown}.`;
-}
+/** Said under an answer of a bundle whose model was asked, though its word does not count. */
+export const MODEL_WORD_REMARK =
+  "This answer rests on what was read and detected; the built-in model's own words do not count yet.";

@@ -3,7 +3,7 @@
 
 import { boxCentre, containsPoint, type Size } from '../../protocol/geometry';
 import type { TextLine } from '../../protocol/inference';
-import { wholePixels, type AnswerBody } from './compose';
+import { numbered, wholePixels, type AnswerBody } from './compose';
 import type { ElementCandidate } from './elements/candidates';
 import { SHOWN_SCORE } from './elements/decode';
 import { whatItIs } from './elements/naming';
@@ -17,14 +17,15 @@ export function linesAsAnswer(lines: readonly TextLine[], size: Size): AnswerBod
   return {
     answer: lines.length === 0 ? 'No text was found.' : lines.map((line) => line.text).join('\n'),
     found: 0 < lines.length,
-    boxes: lines.map((line, index) => ({
-      box: wholePixels(line.box, size),
-      phrase: line.text,
-      text: line.text,
-      score: line.score,
-      evidence: 'text',
-      rank: index + 1,
-    })),
+    boxes: numbered(
+      lines.map((line) => ({
+        box: wholePixels(line.box, size),
+        phrase: line.text,
+        text: line.text,
+        score: line.score,
+        evidence: 'text',
+      })),
+    ),
     nearMisses: [],
     remarks: [],
   };
@@ -36,19 +37,23 @@ export function elementsAsAnswer(listed: readonly ElementCandidate[], size: Size
   const places = readingOrder(shown.map(({ box }) => box));
   const inOrder = [...shown.entries()].sort(([a], [b]) => (places[a] ?? 0) - (places[b] ?? 0));
   return {
-    answer: shown.length === 0 ? 'Nothing was found.' : `${shown.length} elements.`,
+    answer:
+      shown.length === 0
+        ? 'Nothing was found.'
+        : `${shown.length} ${shown.length === 1 ? 'element' : 'elements'}.`,
     found: 0 < shown.length,
-    boxes: inOrder.map(([, one], index) => ({
-      box: wholePixels(one.box, size),
-      phrase: one.source === 'text' ? one.text : whatItIs(one),
-      ...(one.text === '' ? {} : { text: one.text }),
-      ...(one.label === undefined ? {} : { label: one.label }),
-      ...(one.source === 'text' ? {} : { kind: one.kind }),
-      ...(one.iconName === null ? {} : { icon: one.iconName }),
-      score: one.certainty ?? one.confidence,
-      evidence: one.source,
-      rank: index + 1,
-    })),
+    boxes: numbered(
+      inOrder.map(([, one]) => ({
+        box: wholePixels(one.box, size),
+        phrase: one.source === 'text' ? one.text : whatItIs(one),
+        ...(one.text === '' ? {} : { text: one.text }),
+        ...(one.label === undefined ? {} : { label: one.label }),
+        ...(one.source === 'text' ? {} : { kind: one.kind }),
+        ...(one.iconName === null ? {} : { icon: one.iconName }),
+        score: one.certainty ?? one.confidence,
+        evidence: one.source,
+      })),
+    ),
     nearMisses: [],
     remarks: [],
   };

@@ -6,6 +6,9 @@ import type { Candidate } from '../../protocol/inference';
 import type { Manifest } from './manifest';
 import { describeTarget, matchTarget } from './textMatch';
 
+/** Scores no further apart than this say nothing about which of two things is meant. */
+export const EQUAL_SCORES = 0.005;
+
 export interface RankedCandidate<C extends Candidate = Candidate> {
   readonly candidate: C;
   /** Its place in the list that was given. */
@@ -38,9 +41,9 @@ export interface RankArgs<C extends Candidate = Candidate> {
  * with `fit` how well what is seen fits the description, and `model` the share
  * exp(logProb) / Σ exp(logProb) over all candidates the model was asked about, 0 for the others.
  * Where the model was asked about none, or its weight is 0, `score` is `fit` alone; with a text weight
- * of 0 it is then 0. Equal scores go to the kind of element that the description names, then to what was
- * read before what was detected, then in reading order: rows from top to bottom, in a row from left to
- * right, then as given.
+ * of 0 it is then 0. Scores within `EQUAL_SCORES` of the best of them are equal; these go to the kind of element
+ * that the description names, then to what was read before what was detected, then in reading order: rows from top
+ * to bottom, in a row from left to right, then as given.
  *
  * @throws RangeError for a negative weight or a list of another length.
  */
@@ -70,18 +73,36 @@ export function rankCandidates<C extends Candidate>(args: RankArgs<C>): readonly
       logProb: modelLogProbs?.[index] ?? null,
     };
   });
-  const places = readingOrder(candidates.map(({ box }) => box));
   const namesKind = ({ candidate }: RankedCandidate<C>): number =>
     target.roles.includes(candidate.kind.toLowerCase()) ? 0 : 1;
   // Where nothing speaks for the control that words stand on, the words are meant.
   const isDetected = ({ candidate }: RankedCandidate<C>): number => (candidate.source === 'element' ? 1 : 0);
-  return ranked.sort(
-    (a, b) =>
-      b.score - a.score ||
-      namesKind(a) - namesKind(b) ||
-      isDetected(a) - isDetected(b) ||
-      (places[a.index] ?? 0) - (places[b.index] ?? 0),
-  );
+  return equalOnes(ranked).flatMap((equal) => {
+    const places = readingOrder(equal.map(({ candidate }) => candidate.box));
+    return [...equal.entries()]
+      .sort(
+        ([i, a], [j, b]) =>
+          namesKind(a) - namesKind(b) || isDetected(a) - isDetected(b) || (places[i] ?? 0) - (places[j] ?? 0),
+      )
+      .map(([, one]) => one);
+  });
+}
+
+/** Cuts a ranking, by score, wherever a score is no longer equal to the best one since the last cut. */
+function equalOnes<C extends Candidate>(
+  ranked: readonly RankedCandidate<C>[],
+): readonly (readonly RankedCandidate<C>[])[] {
+  const groups: RankedCandidate<C>[][] = [];
+  let best = -Infinity;
+  for (const one of [...ranked].sort((a, b) => b.score - a.score || a.index - b.index)) {
+    const group = groups.at(-1);
+    if (group !== undefined && best - one.score <= EQUAL_SCORES) group.push(one);
+    else {
+      groups.push([one]);
+      best = one.score;
+    }
+  }
+  return groups;
 }
 
 export interface Found<C extends Candidate = Candidate> {

@@ -110,6 +110,22 @@ export function findTarget(
   return null;
 }
 
+/**
+ * `matchTarget` for a text that may have lost blanks in reading: where words of it, run together, go on with the target
+ * ("Terms" in "the TermsofService"), that is worth what whole words in a longer text are worth.
+ */
+export function matchRunTogether(target: Target, text: string): number {
+  const wanted = comparableText(target.phrase).folded;
+  const match = matchTarget(target, text);
+  if (wanted.length < LEAST_RUN_TOGETHER) return match;
+  const words = comparableText(text).words.map(({ folded }) => folded);
+  const isThere = words.some((_, start) => words.slice(start).join('').startsWith(wanted));
+  return isThere ? Math.max(match, withinWorth(wanted.length, words.join('').length)) : match;
+}
+
+/** Fewer letters begin too many words by chance. */
+const LEAST_RUN_TOGETHER = 5;
+
 /** Takes a description apart into what is looked for and what only leads to it. */
 export function describeTarget(description: string): Target {
   const tokens = description
@@ -279,8 +295,8 @@ const labelVerbs = wordSet(
 );
 /** Kinds of element, in English and as the commonest few in other languages (without accents). */
 const roleWords = wordSet(
-  `button buttons link links icon icons field fields tab tabs checkbox radio box input textbox textfield textarea
-  dropdown combobox menu menuitem item option entry toggle switch slider image picture logo heading title header
+  `button buttons link links icon icons field fields tab tabs checkbox checkboxes radio radios box input textbox textfield textarea
+  dropdown dropdowns combobox menu menuitem item option entry toggle toggles switch switches slider sliders image picture logo heading title header
   column row cell element widget control hyperlink symbol area section key
   schaltflache knopf reiter feld bouton onglet champ lien boton enlace pestana campo botao pulsante
   кнопка кнопку кнопки ссылка ссылку вкладка вкладку поле`,
@@ -411,13 +427,17 @@ function similarity(wanted: ComparableText, text: ComparableText): number {
 /** Whole words of the one inside the other. */
 function wordsWithin(wanted: ComparableText, text: ComparableText): number {
   if (wanted.words.length <= text.words.length && holdsRun(text, wanted)) {
-    const share = wanted.joined.length / Math.max(1, text.joined.length);
-    return 0.5 + 0.38 * Math.min(1, share);
+    return withinWorth(wanted.joined.length, text.joined.length);
   }
   if (text.words.length < wanted.words.length && holdsRun(wanted, text)) {
     return 0.85 * Math.sqrt(text.weight / wanted.weight);
   }
   return 0;
+}
+
+/** What whole words in a longer text are worth, by their letters and its. */
+function withinWorth(wanted: number, all: number): number {
+  return 0.5 + 0.38 * Math.min(1, wanted / Math.max(1, all));
 }
 
 function holdsRun(long: ComparableText, short: ComparableText): boolean {

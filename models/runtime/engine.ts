@@ -25,7 +25,7 @@ import {
   composeFromModel,
   composeFromRanking,
   composeFromRegions,
-  modelWordRemark,
+  MODEL_WORD_REMARK,
   type AnswerBody,
   type ChosenCandidate,
 } from '../pipeline/compose';
@@ -403,7 +403,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
                 size: image.size,
               })
             : await rank(image, wanted, unasked(sighting), false, clock);
-        remarks.push(modelWordRemark(manifest, written.text));
+        remarks.push(MODEL_WORD_REMARK);
       }
       return {
         ...body,
@@ -533,6 +533,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   ): Promise<AnswerBody> {
     const isSeen = evidences.candidates.some(({ certainty }) => certainty !== null);
     const { target, zone, relation, order } = wanted;
+    const isRowUnknown = order?.from === 'row' && !evidences.isOrderMet;
     const body = await clock.time('rank', () =>
       composeFromRanking({
         target,
@@ -544,9 +545,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         placeCounted: zone !== null || relation !== null || order !== null,
       }),
     );
-    return evidences.elements === 'not installed'
-      ? { ...body, remarks: [...body.remarks, NOTHING_TO_SEE_WITH] }
-      : body;
+    const remarks = [
+      ...body.remarks,
+      ...(body.found && isRowUnknown ? [ROW_UNKNOWN] : []),
+      ...(evidences.elements === 'not installed' ? [NOTHING_TO_SEE_WITH] : []),
+    ];
+    return { ...body, remarks };
   }
 }
 
@@ -557,6 +561,9 @@ function unasked(sighting: Sighting): Evidences {
 
 /** What a region may show besides text; the other candidates are made of these. */
 const shownOrigins: ReadonlySet<ElementCandidate['origin']> = new Set(['control', 'icon', 'image', 'given']);
+
+const ROW_UNKNOWN =
+  'Which row is meant was not understood: what fits does not stand on so many rows of its own.';
 
 const NOTHING_TO_SEE_WITH =
   'Only text was looked at: the networks that see controls and icons (models/elements) are not installed.';

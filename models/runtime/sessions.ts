@@ -2,6 +2,7 @@
 // Knows nothing of what the graphs compute.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 import { FailureError } from '../../protocol/failure';
 import { devices, type Device } from '../../protocol/inference';
@@ -175,9 +176,21 @@ function asLoadFailure(error: unknown, path: string, device: ResolvedDevice): Fa
   if (isOutOfMemory(reason)) return new FailureError({ kind: 'out-of-memory', stage: `loading ${path}` });
   const ofProvider = /execution provider|provider|adapter|CUDA|WebGPU|DirectML|CoreML|backend not found/i;
   if (device !== 'cpu' && ofProvider.test(reason)) {
-    return new FailureError({ kind: 'device-unavailable', device, reason });
+    return new FailureError({ kind: 'device-unavailable', device, reason: whyUnavailable(reason) });
   }
   return new FailureError({ kind: 'bundle-damaged', path, reason });
+}
+
+/** In words for people; the runtime has printed its own, paths and source lines included. */
+export function whyUnavailable(reason: string): string {
+  if (/backend not found/i.test(reason)) return 'the runtime for this system comes without it';
+  const library = /(?:lib[\w.+-]+\.so[\d.]*|[\w.+-]+\.(?:dll|dylib))(?=: cannot open|[" ].*missing)/i.exec(
+    reason,
+  )?.[0];
+  if (library !== undefined) return `${library} is not installed`;
+  if (/load (?:shared )?library/i.test(reason)) return 'a library that it needs is not installed';
+  if (/adapter/i.test(reason)) return 'no graphics adapter was found';
+  return 'its driver or its libraries did not start';
 }
 
 function asRunFailure(error: unknown, label: string): Error {
@@ -191,7 +204,7 @@ function isOutOfMemory(reason: string): boolean {
 }
 
 function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = stripVTControlCharacters(error instanceof Error ? error.message : String(error));
   const first = message.split('\n')[0] ?? message;
   // The runtime puts its source file and the failed condition in front of what happened.
   return first

@@ -7,7 +7,7 @@ import type { TextLine } from '../../protocol/inference';
 import elementEvidence from '../elements/evidence.json';
 import { makeCandidates, type ElementCandidate } from '../pipeline/elements/candidates';
 import type { Description } from '../pipeline/elements/description';
-import { fitFactors, weighFactors, type FitFactors } from '../pipeline/elements/fit';
+import { fitFactors, isOrderMet, weighFactors, type FitFactors } from '../pipeline/elements/fit';
 import { iconFit, nameOf, wantedTerms, type IconVocabulary } from '../pipeline/elements/iconTerms';
 import type { RgbImage } from '../pipeline/image';
 import { loadOnce, once, type Clock } from './clock';
@@ -41,6 +41,8 @@ export interface Sighting {
   readonly factors: readonly FitFactors[];
   /** Per candidate how well it fits by the shipped weights, 0…1. */
   readonly fits: readonly number[];
+  /** Whether the place in an order that the description names is one of theirs; true where it names none. */
+  readonly isOrderMet: boolean;
   /** What is known of the picture's elements by now; "not asked" also where nobody needed them. */
   readonly elements: Found<'seen'>;
 }
@@ -167,8 +169,16 @@ export function openSight({ asks, store, threads }: SightOptions): Sight {
           iconFits: fitsOf(iconNamesOf(description)),
           anchorFits: fitsOf(relation === null ? [] : [relation.anchor.phrase]),
         });
-        const fits = weighFactors(factors, candidates, description.order, elementEvidence.weights);
-        return { candidates, factors, fits, elements: typeof seen === 'string' ? seen : 'seen' };
+        const { weights } = elementEvidence;
+        const fits = weighFactors(factors, candidates, description.order, weights);
+        const isMet = isOrderMet(factors, candidates, description.order, weights);
+        return {
+          candidates,
+          factors,
+          fits,
+          isOrderMet: isMet,
+          elements: typeof seen === 'string' ? seen : 'seen',
+        };
       });
     },
     async close() {

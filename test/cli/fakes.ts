@@ -42,7 +42,7 @@ export const aBox: GroundedBox = {
   box: { x1: 10, y1: 12, x2: 30, y2: 20 },
   phrase: 'the Save button',
   text: 'Save',
-  score: 0.87654321,
+  score: 0.8765,
   evidence: 'text',
   rank: 1,
 };

@@ -32,6 +32,14 @@ const rows: readonly (readonly [description: string, is: string])[] = [
   ['the checkbox', '(no name) | kind check'],
   ['the second checkbox', '(no name) | kind check | 2 from reading'],
   ['the last tab', '(no name) | kind action | -1 from reading'],
+  ['switches', '(no name) | kind switch'],
+  ['checkboxes', '(no name) | kind check'],
+  ['radio buttons', '(no name) | kind check'],
+  ['dropdown menus', '(no name) | kind select'],
+  ['the buttons', '(no name) | kind button'],
+  ['the trash icon in the second row', 'trash | kind icon | 2 from row'],
+  ['Delete in the last row', 'Delete | -1 from row'],
+  ['Delete in the Acme row', 'Delete | row Acme'],
   ['the rightmost icon', '(no name) | kind icon | 1 from right'],
   ['the trash icon next to Acme', 'trash | kind icon | near Acme'],
   ['Edit to the right of Acme', 'Edit | right Acme'],
@@ -63,3 +71,7 @@ const rows: readonly (readonly [description: string, is: string])[] = [
   ['the + button', '(no name) | kind button'],
 ];
 for (const [description, is] of rows) test(description, () => assert.equal(parts(description), is));
+
+test('what is found beside something is called by its own kind', () => {
+  assert.equal(describe('the checkbox left of Terms').target.phrase, 'checkbox');
+});

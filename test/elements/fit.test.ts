@@ -6,6 +6,7 @@ import { makeCandidates, type ElementCandidate } from '../../models/pipeline/ele
 import { describe } from '../../models/pipeline/elements/description';
 import {
   fitFactors,
+  isOrderMet,
   weighFactors,
   type FitFactors,
   type FitWeights,
@@ -228,4 +229,53 @@ test('of things with one name the one that stands best loses nothing by standing
   const both = [factors, { ...factors, relation: 0.3 }];
   const fits = weighFactors(both, candidates.slice(0, 2), null, weights);
   assert.deepEqual(fits, [1, 1 - weights.relation * (1 - 0.3 / 0.6)]);
+});
+
+const cart = makeCandidates(
+  picture,
+  [],
+  [0, 1, 2].map((row) => element('icon', area(400, 200 + 40 * row, 16, 16))),
+);
+const bins = new Map([0, 1, 2].map((icon) => [icon, 0.9] as const));
+const twoAbreast = makeCandidates(
+  picture,
+  [],
+  [area(400, 200, 16, 16), area(440, 200, 16, 16), area(400, 240, 16, 16)].map((box) => element('icon', box)),
+);
+for (const { name, description, from, is } of [
+  { name: 'the row of things that fit', description: 'the bin in the second row', from: cart, is: 1 },
+  { name: 'the last row', description: 'the bin in the last row', from: cart, is: 2 },
+  { name: 'a row that is not there', description: 'the bin in the fifth row', from: cart, is: null },
+  { name: 'rows with several things', description: 'the bin in the second row', from: twoAbreast, is: null },
+]) {
+  test(`counting rows: ${name}`, () => {
+    const wanted = describe(description);
+    const args = {
+      description: wanted,
+      candidates: from,
+      image: picture,
+      iconFits: bins,
+      anchorFits: new Map(),
+    };
+    const factors = fitFactors(args);
+    const fits = weighFactors(factors, from, wanted.order, weights);
+    assert.equal(isOrderMet(factors, from, wanted.order, weights), is !== null);
+    const best = from.filter((_, i) => fits[i] === Math.max(...fits)).map(({ icon }) => icon);
+    assert.deepEqual(best, is === null ? [0, 1, 2] : [is]);
+  });
+}
+
+test('the checkbox before a line is found by words that lost their blanks, though others stand lower', () => {
+  const terms = makeCandidates(
+    picture,
+    [line('I agree to the TermsofService', 146, 160), line('Private', 146, 194)],
+    [
+      element('check', area(120, 160, 16, 16), 0.4),
+      element('check', area(120, 194, 16, 16)),
+      element('check', area(220, 194, 16, 16)),
+    ],
+  );
+  for (const description of ['the checkbox left of Terms', 'the checkbox left of Terms of Service']) {
+    assert.equal(best(description, new Map(), terms).told.split(' ').at(-1), '120,160');
+  }
 });

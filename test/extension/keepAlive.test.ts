@@ -21,7 +21,7 @@ function makeProcesses(
 ): { kept: KeptProcess; started: FakeProcess[] } {
   const started: FakeProcess[] = [];
   const start = (): ModelProcess => {
-    let end: (exitCode: number | null) => void = () => undefined;
+    let end: (code: number) => void = () => undefined;
     let stopped = false;
     let hasEnded = false;
     const fake: FakeProcess = {
@@ -32,9 +32,9 @@ function makeProcesses(
       pid: null,
       hasEnded: () => hasEnded,
       ended: new Promise((resolve) => {
-        end = (exitCode) => {
+        end = (code) => {
           hasEnded = true;
-          resolve(exitCode);
+          resolve({ code, signal: null });
         };
       }),
       stop: () => {

@@ -52,6 +52,11 @@ test('a process that is killed for its silence: the log says so, apart from what
   ]);
 });
 
+test('colours that a process prints are not logged', async (context) => {
+  const source = "process.stderr.write('\\u001b[1;31mno driver\\u001b[m\\n'); process.exitCode = 1;";
+  assert.deepEqual(await logOf(context, source), ['no driver']);
+});
+
 test('letters that are printed in two pieces stay letters, and both streams stay apart', async (context) => {
   const source = `
     const [first, second] = [Buffer.from('é').subarray(0, 1), Buffer.from('é').subarray(1)];

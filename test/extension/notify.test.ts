@@ -45,7 +45,7 @@ const rows: Rows = {
   'device-unavailable': {
     failure: { kind: 'device-unavailable', device: 'cuda', reason: 'there is no driver' },
     says: ['cuda', 'there is no driver'],
-    buttons: ['choose-device', 'show-log'],
+    buttons: ['choose-device', 'ask-again', 'show-log'],
   },
   'out-of-memory': {
     failure: { kind: 'out-of-memory', stage: 'opening the picture' },

@@ -26,6 +26,7 @@ const examples: { readonly [Name in keyof PageEvents]: PageEvents[Name] } = {
   'text/copy': { text: '10,20' },
   'results/save': null,
   'notice/press': { button: 'reload', entry: null },
+  'picture/failed': null,
   'picture/open': { uri: 'file:///a.png' },
   'picture/bytes': { name: 'a.png', bytes: new Uint8Array([1, 2]) },
 };

@@ -14,7 +14,7 @@ import { readSidecar } from '../../extension/editor/sidecarFile';
 import { makeSignal } from '../../extension/editor/signal';
 import type { KeptProcess } from '../../extension/modelProcess/keepAlive';
 import type { ModelProcess } from '../../extension/modelProcess/start';
-import { FailureError } from '../../protocol/failure';
+import { FailureError, type Failure } from '../../protocol/failure';
 import type { Answer, AskParams, GroundedBox, InferenceEvents } from '../../protocol/inference';
 import { writeSidecar } from '../../protocol/sidecar';
 import type { Entry, ScreenshotContent } from '../../protocol/view';
@@ -46,6 +46,8 @@ interface World {
   /** What the model process has drawn for pages. */
   readonly previews: string[];
   readonly kept: KeptConversations;
+  /** What drawing a preview fails with, where it does. */
+  failPreview: Failure | null;
   /** Sends an event of the model process about the picture. */
   say(text: string): void;
   /** @param file - the picture, where nothing else is said. */
@@ -78,6 +80,7 @@ async function makeWorld(
       case 'image/close':
         return null;
       case 'image/preview': {
+        if (world.failPreview !== null) throw new FailureError(world.failPreview);
         const file = path.join((params as { folder: string }).folder, 'preview.png');
         await writeFile(file, 'preview');
         previews.push(file);
@@ -110,9 +113,10 @@ async function makeWorld(
   const kept = keptConversations({ folder: keptFolder, log, closedForGoodMs: CLOSED_MS });
   const uriOf = (file: string) =>
     ({ scheme: 'file', fsPath: file, path: file, toString: () => `file://${file}` }) as Uri;
-  return {
+  const world: World = {
     folder,
     picture,
+    failPreview: null,
     sidecar: `${picture}.ground.json`,
     asked,
     previews,
@@ -131,6 +135,7 @@ async function makeWorld(
         backup ?? null,
       ),
   };
+  return world;
 }
 
 const content = (document: ScreenshotDocument): ScreenshotContent =>
@@ -416,6 +421,28 @@ test('answers behind a saved one survive a window that goes without a backup; di
   assert.deepEqual(told(await world.open()), ['locate the gear: answered']);
 });
 
+test('what is discarded stays so when the editor is closed before that is done, and while something is being kept', async () => {
+  const world = await makeWorld();
+  const first = await world.open();
+  await askGear(first);
+  await first.save('move-aside');
+  await askGear(first);
+  await askGear(first);
+  const second = await world.open();
+  assert.equal(content(second).entries.length, 3);
+  // An answer that is just being kept, and VS Code, which closes without waiting.
+  second.ask('locate', 'the gear', []);
+  await until(second, () => content(second).entries.at(-1)?.progress.kind === 'answered');
+  const reverted = second.revert();
+  second.dispose();
+  const third = await world.open();
+  assert.deepEqual(told(third), ['locate the gear: answered']);
+  assert.equal(third.isUnsaved, false);
+  await reverted;
+  await world.kept.settled();
+  assert.deepEqual(told(await world.open()), ['locate the gear: answered']);
+});
+
 test('two windows that save to one file keep the answers of both', async () => {
   const world = await makeWorld();
   const [one, two] = [await world.open(), await world.open()];
@@ -551,6 +578,65 @@ test('what pages cannot show is shown by a preview, whatever its name, and drawn
   document.show().dispose();
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal(world.previews.length, 2);
+});
+
+const bad: readonly { readonly bytes: string | Buffer; readonly says: string }[] = [
+  { bytes: '', says: 'shot.png is empty.' },
+  { bytes: 'words', says: 'shot.png is not a picture: it holds text.' },
+  {
+    bytes: Buffer.from([0, 1, 2, 3]),
+    says: 'shot.png is not a picture: its content is of no known picture format.',
+  },
+];
+for (const { bytes, says } of bad) {
+  test(`a page that cannot show the picture is told why: ${says}`, async () => {
+    const world = await makeWorld();
+    const document = await world.open();
+    await writeFile(world.picture, bytes);
+    await document.pictureFailed();
+    assert.equal(sentences(document), says);
+    assert.deepEqual(world.previews, []);
+    await writeFile(world.picture, 'other content');
+    await document.lookAgain();
+    assert.equal(sentences(document), '', 'it is over with the next content');
+  });
+}
+
+test('what only the page cannot open is shown by a preview; what nobody can open says why, by its name alone', async () => {
+  const world = await makeWorld();
+  await writeFile(world.picture, 'GIF89a and so on');
+  const document = await world.open();
+  document.show();
+  await document.pictureFailed();
+  await until(document, () => /preview\.png/.test(content(document).picture.source ?? ''));
+  await document.pictureFailed();
+  assert.equal(world.previews.length, 1, 'a preview that cannot be shown is not made again');
+  assert.equal(sentences(document), '');
+
+  const failing = await makeWorld();
+  await writeFile(failing.picture, 'GIF89a and so on');
+  failing.failPreview = {
+    kind: 'image-unreadable',
+    path: failing.picture,
+    reason: 'the file ends too early',
+  };
+  const broken = await failing.open();
+  broken.show();
+  await broken.pictureFailed();
+  await until(broken, () => sentences(broken) !== '');
+  assert.equal(
+    sentences(broken),
+    'shot.png: this is not a picture that can be opened: the file ends too early.',
+  );
+});
+
+test('a failure beside a question names the picture, not its folder', async () => {
+  const world = await makeWorld(() =>
+    Promise.reject(new FailureError({ kind: 'bad-input', what: world.picture, reason: 'it is too thin' })),
+  );
+  const { progress } = await askGear(await world.open());
+  assert.ok(progress.kind === 'failed');
+  assert.equal(progress.notice.sentence, 'shot.png: it is too thin.');
 });
 
 test('looking again says nothing where nothing has changed, and answers keep their numbers', async () => {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test, { mock } from 'node:test';
-import { deathCause } from '../../extension/modelProcess/deathCause';
+import { deathCause, exitWords } from '../../extension/modelProcess/deathCause';
 import { makeWatchdog, type Watchdog } from '../../extension/modelProcess/watchdog';
 
 /** Runs with a clock that only the test moves. */
@@ -146,6 +146,12 @@ const deaths = [
     expected: { kind: 'out-of-memory', stage: 'reading text' },
   },
 ] as const;
+test('how a process ended is told by its code or its signal', () => {
+  assert.equal(exitWords({ code: 139, signal: null }), 'code 139');
+  assert.equal(exitWords({ code: null, signal: 'SIGSEGV' }), 'signal SIGSEGV');
+  assert.equal(exitWords({ code: null, signal: null }), 'it never ran');
+});
+
 for (const { name, exit, expected, ...rest } of deaths) {
   test(`why a process ended: ${name}`, () => {
     const printed = 'printed' in rest ? rest.printed : '';

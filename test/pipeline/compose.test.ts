@@ -8,13 +8,13 @@ import {
   composeFromRegions,
   elementInRegion,
   linesInRegion,
-  modelWordRemark,
   wholePixels,
 } from '../../models/pipeline/compose';
+import { givenCandidate } from '../../models/pipeline/elements/candidates';
+import { elementsAsAnswer } from '../../models/pipeline/listing';
 import { parseAnswer } from '../../models/pipeline/parse';
 import { rankCandidates } from '../../models/pipeline/rank';
 import { describeTarget } from '../../models/pipeline/textMatch';
-import { smallManifest } from '../support/manifests';
 
 const size = { width: 500, height: 200 };
 const box = (x1: number, y1: number, x2: number, y2: number): PixelBox => ({ x1, y1, x2, y2 });
@@ -253,9 +253,18 @@ test('whole pixels always cover at least one pixel of the picture', () => {
   }
 });
 
-test('a bundle whose word counts nothing says so, and what its model wrote', () => {
-  assert.match(
-    modelWordRemark(smallManifest(), ' A \uFFFD\u0007 button '),
-    /no help yet.*would have said “A button”/,
-  );
+test('scores leave with four decimals', () => {
+  const { boxes } = fromModel('Save [99, 205, 298, 400]', [
+    {
+      candidate: candidate('Save', box(49, 41, 149, 80)),
+      logProb: -1 / 3,
+      logProbAmongCandidates: Math.log(2 / 3),
+    },
+  ]);
+  assert.deepEqual([boxes[0]?.score, boxes[0]?.logProb], [0.6667, -0.3333]);
+});
+
+test('one element is not several', () => {
+  const one = { ...givenCandidate(candidate('Save', box(10, 10, 50, 30))), origin: 'line' } as const;
+  assert.equal(elementsAsAnswer([one], size).answer, '1 element.');
 });

@@ -87,6 +87,19 @@ const rows: { name: string; args: Partial<RankArgs> & Pick<RankArgs, 'candidates
 ];
 for (const { name, args, is } of rows) test(name, () => assert.deepEqual(order(args), is));
 
+test('scores that differ by nothing to speak of come row by row, in a row from left to right', () => {
+  const places = [candidate('', 80, 10), candidate('', 0, 12), candidate('', 0, 60), candidate('', 80, 61)];
+  const given = [3, 1, 2, 0].map((i) => places[i]!);
+  const ranked = rankCandidates({
+    description: 'the trash icon',
+    candidates: given,
+    fits: [0.6488106, 0.6488086, 0.6488101, 0.6488099],
+    weights: weights(1, 0),
+  });
+  const order = ranked.map((one) => places.indexOf(one.candidate));
+  assert.deepEqual(order, [1, 0, 2, 3]);
+});
+
 test('the score is the weighted mean of text and share of probability', () => {
   const ranked = rankCandidates({
     description: 'Save',

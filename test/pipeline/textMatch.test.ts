@@ -4,7 +4,13 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { TextLine } from '../../protocol/inference';
 import { makeRandom } from '../../models/pipeline/nextToken';
-import { describeTarget, joinNeighbours, matchTarget, textSimilarity } from '../../models/pipeline/textMatch';
+import {
+  describeTarget,
+  joinNeighbours,
+  matchRunTogether,
+  matchTarget,
+  textSimilarity,
+} from '../../models/pipeline/textMatch';
 
 /** Best first; each row's texts must fall strictly from left to right. */
 const orders = [
@@ -322,4 +328,11 @@ test('a page full of lines gives at most four joined texts each', { timeout: 60_
     line(`w${i}`, (i % 30) * 30, Math.floor(i / 30) * 14, 26),
   );
   assert.ok(joinNeighbours(lines).length <= 4 * lines.length);
+});
+
+test('words that lost their blanks are found from where a word begins', () => {
+  const fit = (wanted: string, text: string) => matchRunTogether(describeTarget(wanted), text);
+  assert.ok(0.5 < fit('Terms', 'I agree to the TermsofService'));
+  assert.ok(0.5 < fit('Terms of Service', 'I agree to the TermsofService'));
+  assert.ok(fit('Terms', 'Midtermsresults') < 0.45);
 });

@@ -26,36 +26,55 @@ const unanswerable: readonly {
   file: string;
   content: () => Promise<Buffer | string> | string;
   said: RegExp;
+  /** What stands over the conversation before anything is asked; null where the page can show the picture. */
+  toldAtOnce: RegExp | null;
 }[] = [
   {
     name: 'words that call themselves a PNG',
     file: 'words.png',
     content: () => 'no picture at all',
     said: /in no known picture format/,
+    toldAtOnce: /^words\.png is not a picture: it holds text\./,
   },
-  { name: 'an empty file', file: 'empty.png', content: () => '', said: /the file is empty/ },
+  {
+    name: 'an empty file',
+    file: 'empty.png',
+    content: () => '',
+    said: /the file is empty/,
+    toldAtOnce: /^empty\.png is empty\./,
+  },
   {
     name: 'half a picture',
     file: 'half.png',
     content: async () => suite.drawn.png.subarray(0, suite.drawn.png.length >> 1),
     said: /the file ends too early/,
+    toldAtOnce: /^half\.png: .* the file ends too early/,
   },
   {
     name: 'more pixels than the limit',
     file: 'huge.png',
     content: () => plain(16000, 9000),
     said: /has 144\D?000\D?000 pixels; the limit is/,
+    toldAtOnce: null,
   },
 ];
-for (const { name, file, content, said } of unanswerable) {
-  inWindow(`${name} is refused in a sentence beside the question`, async () => {
-    const page = await openScreenshot(suite.window, put(file, await content()));
-    await page.ask('Locate', 'Save');
-    const entry = await page.reached('failed');
-    const words = await entry.innerText();
-    assert.match(words, said);
-    assert.doesNotMatch(words, /\n\s+at |undefined|\[object/);
-  });
+for (const { name, file, content, said, toldAtOnce } of unanswerable) {
+  inWindow(
+    `${name} is refused in a sentence beside the question${toldAtOnce === null ? '' : ', and at once'}`,
+    async () => {
+      const page = await openScreenshot(suite.window, put(file, await content()));
+      if (toldAtOnce !== null) {
+        const notices = page.frame.getByRole('group', { name: 'About this picture' });
+        await notices.getByText(toldAtOnce).waitFor();
+      }
+      await page.ask('Locate', 'Save');
+      const entry = await page.reached('failed');
+      const words = await entry.innerText();
+      assert.match(words, said);
+      assert.doesNotMatch(words, /\n\s+at |undefined|\[object/);
+      assert.ok(!words.includes(suite.windows.workspace), 'it names the file, not its folder');
+    },
+  );
 }
 
 inWindow(
@@ -68,7 +87,7 @@ inWindow(
     const boxes = await page.boxes();
     rmSync(file);
     const notices = page.frame.getByRole('group', { name: 'About this picture' });
-    await notices.getByText('deleted.png has been deleted or moved.').waitFor();
+    await notices.getByText('deleted.png was deleted or moved.').waitFor();
     assert.deepEqual(await page.boxes(), boxes);
     put('deleted.png', suite.drawn.png);
     await until('it is over', async () => !(await notices.isVisible()));

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Locator } from 'playwright-core';
 import {
   answerTo,
@@ -81,6 +82,54 @@ inWindow('an edit is undone after it was saved, and saved again', async () => {
   await until('what undo leaves is written', () => verdict(file) === unjudged);
 });
 
+const waysToDiscard: readonly { name: string; discard: () => Promise<void> }[] = [
+  {
+    name: 'Revert and Close Editor',
+    discard: () => runCommand(suite.window.page, 'View: Revert and Close Editor'),
+  },
+  {
+    name: "closing with Don't Save",
+    async discard() {
+      await runCommand(suite.window.page, 'View: Close Editor');
+      await suite.window.page.getByRole('button', { name: "Don't Save" }).click();
+    },
+  },
+];
+for (const [index, { name, discard }] of waysToDiscard.entries()) {
+  inWindow(`${name} throws away what is not saved, for good`, async () => {
+    const file = put(`discarded-${index}.png`, suite.drawn.png);
+    const page = await openScreenshot(suite.window, file);
+    await answerTo(page, 'Save changes');
+    await saveButton(page).click();
+    await until('the answer is written', () => existsSync(`${file}.ground.json`));
+    await answerTo(page, 'Discard draft');
+    await until('the second answer is unsaved', () => isDirty(suite.window));
+    await discard();
+    await until('it is closed', hasNoTabs);
+    const again = await openScreenshot(suite.window, file);
+    await again.reached('answered');
+    assert.equal(await again.frame.locator('article.entry').count(), 1);
+    // What is not saved would be told when the page is there.
+    await suite.window.page.waitForTimeout(500);
+    assert.equal(await isDirty(suite.window), false);
+  });
+}
+
+function hasNoTabs(): Promise<boolean> {
+  return suite.window.probe.run((code) => code.window.tabGroups.all.every(({ tabs }) => tabs.length === 0));
+}
+
+/** All tabs: the file's name and the editor's. */
+function shownTabs(): Promise<readonly string[]> {
+  return suite.window.probe.run((code) =>
+    code.window.tabGroups.all.flatMap(({ tabs }) =>
+      tabs.map(({ label, input }) =>
+        input instanceof code.TabInputCustom ? `${label} ${input.viewType}` : label,
+      ),
+    ),
+  );
+}
+
 const copies: readonly { name: string; target: string; written: readonly string[] }[] = [
   { name: 'a new picture', target: 'copy.png', written: ['copy.png', 'copy.png.ground.json'] },
   { name: 'results alone', target: 'alone.png.ground.json', written: ['alone.png.ground.json'] },
@@ -103,6 +152,9 @@ for (const { name, target, written } of copies) {
     assert.ok(readFileSync(file).equals(suite.drawn.png));
     if (!written.includes(target.replace('.ground.json', ''))) return;
     assert.ok(readFileSync(path.join(suite.windows.workspace, target)).equals(suite.drawn.png));
+    await until('the copy is shown in its place, in the same editor', async () =>
+      isDeepStrictEqual(await shownTabs(), [`${target} groundglass.screenshot`]),
+    );
     const opened = await (
       await openScreenshot(suite.window, path.join(suite.windows.workspace, target))
     ).boxes();

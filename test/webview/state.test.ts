@@ -4,11 +4,19 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Region } from '../../protocol/geometry';
 import type { GroundedBox } from '../../protocol/inference';
-import type { Entry, Progress, ScreenshotContent, ShownBox, ShownPicture } from '../../protocol/view';
+import {
+  verbs,
+  type Entry,
+  type Progress,
+  type ScreenshotContent,
+  type ShownBox,
+  type ShownPicture,
+} from '../../protocol/view';
 import { readKept } from '../../webview/kept';
 import {
   firstState,
   highlighted,
+  isWaiting,
   leavesOther,
   marks,
   pastQuestions,
@@ -19,10 +27,11 @@ import {
   update,
   viewParts,
   wishParts,
+  workingEntry,
   type Event,
   type State,
 } from '../../webview/state';
-import { fit } from '../../webview/viewport';
+import { fit, open } from '../../webview/viewport';
 
 const stage = { width: 600, height: 400 };
 const size = { width: 1400, height: 1080 };
@@ -196,16 +205,65 @@ test('a box of an answer that is still written cannot be moved', () => {
 
 // The next question
 
-test('whoever points without words wants a description, and without a region no longer', () => {
+for (const verb of verbs) {
+  test(`whoever draws a region while the verb is ${verb} asks about it, in the words they have typed`, () => {
+    const drawn = after([
+      arrived(),
+      { kind: 'verb-chosen', verb },
+      { kind: 'question-typed', question: 'why?' },
+      { kind: 'region-drawn', region },
+    ]);
+    assert.deepEqual(drawn.draft, { verb: verb === 'ask' ? 'ask' : 'describe', question: 'why?' });
+  });
+}
+
+test('without a region nothing is described, and taking one of two away changes no verb', () => {
   const drawn = after([arrived(), { kind: 'region-drawn', region }]);
-  assert.equal(drawn.draft.verb, 'describe');
-  assert.equal(update(drawn, { kind: 'regions-cleared' }).draft.verb, 'ask');
-  const worded = after([
+  assert.equal(update(drawn, { kind: 'regions-cleared' }).draft.verb, 'locate');
+  const chosen = after(
+    [
+      { kind: 'region-drawn', region },
+      { kind: 'verb-chosen', verb: 'locate' },
+      { kind: 'region-removed', index: 0 },
+    ],
+    drawn,
+  );
+  assert.equal(chosen.draft.verb, 'locate');
+});
+
+test('regions that a question was not about are still there after it', () => {
+  const state = after([
     arrived(),
-    { kind: 'question-typed', question: 'why?' },
     { kind: 'region-drawn', region },
+    { kind: 'verb-chosen', verb: 'locate' },
+    { kind: 'question-asked' },
   ]);
-  assert.equal(worded.draft.verb, 'ask');
+  assert.deepEqual([state.draft.verb, state.regions], ['locate', [region]]);
+});
+
+test('a question waits for the one that is worked on, whose boxes are shown', () => {
+  const waiting = entry('c', { progress: { ...working, stage: null } });
+  const state = after([arrived([entry('a'), entry('b', { progress: working }), waiting])]);
+  assert.deepEqual(
+    [workingEntry(state)?.id, shownEntry(state)?.id, isWaiting(waiting, state)],
+    ['b', 'b', true],
+  );
+  const next = after([arrived([entry('a'), entry('b'), waiting])], state);
+  assert.deepEqual(
+    [workingEntry(next)?.id, shownEntry(next)?.id, isWaiting(waiting, next)],
+    ['c', 'c', false],
+  );
+});
+
+test('a long picture opens with its beginning, and is shown whole and back', () => {
+  const long = { width: 1000, height: 9000 };
+  const opened = after([...laidOut.slice(0, 2), { kind: 'picture-shown', size: long }]);
+  assert.deepEqual(opened.viewport, open(long, stage));
+  const whole = update(opened, { kind: 'fit-pressed' });
+  assert.deepEqual(whole.viewport, fit(long, stage));
+  assert.deepEqual(update(whole, { kind: 'fit-pressed' }).viewport, open(long, stage));
+  const zoomed = after([{ kind: 'zoomed', factor: 2, at: null }, { kind: 'fit-pressed' }], whole);
+  assert.deepEqual(zoomed.viewport, fit(long, stage));
 });
 
 test('choosing to describe without a region takes up a tool for one', () => {
@@ -221,7 +279,10 @@ test('a question that was asked leaves an empty draft and no regions', () => {
     { kind: 'question-typed', question: 'what is this?' },
     { kind: 'question-asked' },
   ]);
-  assert.deepEqual([state.draft, state.regions, state.tool], [{ verb: 'ask', question: '' }, [], 'select']);
+  assert.deepEqual(
+    [state.draft, state.regions, state.tool],
+    [{ verb: 'locate', question: '' }, [], 'select'],
+  );
 });
 
 test('the selected box becomes a region', () => {

@@ -7,6 +7,7 @@ import {
   boxOnScreen,
   fit,
   follow,
+  open,
   pan,
   resize,
   reveal,
@@ -108,7 +109,7 @@ test('zoom stops at its limits', () => {
   assert.equal(zoom(viewport, 1e-9, at, picture).scale, SCALE_LIMITS.least);
 });
 
-test('a picture that fits is wholly on the stage, in its middle, and not enlarged', () => {
+test('a picture that fits is wholly on the stage, in its middle, and enlarged only where it is small', () => {
   for (const stage of stages) {
     for (const picture of pictures) {
       const viewport = fit(picture, stage);
@@ -118,13 +119,35 @@ test('a picture that fits is wholly on the stage, in its middle, and not enlarge
         x2: picture.width,
         y2: picture.height,
       });
-      assert.ok(viewport.scale <= 1);
       assert.ok(0 <= left && 0 <= top && left + width <= stage.width && top + height <= stage.height);
       // It begins on a whole pixel.
       assert.ok(Math.abs(left + width / 2 - stage.width / 2) <= 0.5);
       assert.ok(Math.abs(top + height / 2 - stage.height / 2) <= 0.5);
       assert.deepEqual([left, top], [Math.round(left), Math.round(top)]);
     }
+  }
+});
+
+for (const { picture, scale } of [
+  { picture: { width: 30, height: 30 }, scale: 7 },
+  { picture: { width: 8, height: 8 }, scale: 8 },
+  { picture: { width: 100, height: 100 }, scale: 2 },
+  { picture: { width: 400, height: 300 }, scale: 1 },
+]) {
+  test(`${picture.width} × ${picture.height} is shown ${scale} times as large where there is room`, () =>
+    assert.equal(fit(picture, { width: 640, height: 480 }).scale, scale));
+}
+
+test('a very tall picture opens at its top as wide as the stage, a very wide one at its left as high', () => {
+  const stage = { width: 640, height: 480 };
+  assert.deepEqual(open({ width: 1232, height: 9000 }, stage), { scale: 0.5, x: 12, y: 12 });
+  assert.deepEqual(open({ width: 9000, height: 912 }, stage), { scale: 0.5, x: 12, y: 12 });
+  assert.deepEqual(open({ width: 100, height: 9000 }, stage), { scale: 1, x: 270, y: 12 });
+  for (const picture of [
+    { width: 1400, height: 1080 },
+    { width: 30, height: 200 },
+  ]) {
+    assert.deepEqual(open(picture, stage), fit(picture, stage));
   }
 });
 
@@ -206,6 +229,19 @@ test('revealing a box that is well seen moves nothing', () => {
     viewport,
   );
 });
+
+for (const { side, scale } of [
+  { side: 40, scale: 0.45 },
+  { side: 20, scale: 0.7 },
+  { side: 10, scale: 1 },
+  { side: 4, scale: 3.5 },
+]) {
+  test(`revealing a box of ${side} pixels at 45 % shows it at ${100 * scale} %`, () => {
+    const box = { x1: 100, y1: 100, x2: 160, y2: 100 + side };
+    const shown = reveal({ scale: 0.45, x: 0, y: 0 }, box, { width: 640, height: 480 });
+    assert.equal(shown.scale, scale);
+  });
+}
 
 test('a stage of another size keeps its middle', () => {
   const from = { width: 640, height: 480 };

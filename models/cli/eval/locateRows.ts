@@ -6,7 +6,7 @@ import { FailureError } from '../../../protocol/failure';
 import type { Answer, Candidate, GroundedBox, OpenedImage } from '../../../protocol/inference';
 import type { Hooks } from '../../runtime/engine';
 import { attempt } from '../attempt';
-import { roundScore, wholeBox } from '../output';
+import { wholeBox } from '../output';
 import { groupBy, keyOf } from '../setFile';
 import { MAX_CANDIDATES, offerOf } from './candidateRecall';
 import { isHit, type Outcome } from './outcome';
@@ -137,7 +137,7 @@ function chosenPlace(answer: Answer): Pick<Outcome, 'bbox' | 'score' | 'evidence
   const told = best ?? answer.nearMisses[0];
   return {
     bbox: best === undefined ? null : wholeBox(best.box),
-    score: told === undefined ? 0 : roundScore(told.score),
+    score: told === undefined ? 0 : told.score,
     evidence: told?.evidence ?? null,
     ...(told?.text === undefined ? {} : { chosenText: told.text }),
   };
@@ -150,7 +150,7 @@ function rightPlace(answer: Answer, row: EvalRow): NonNullable<Outcome['rightPla
   const place = ranked.findIndex(isRight);
   const found = ranked[place];
   if (found === undefined) return null;
-  return { rank: place + 1, score: roundScore(found.score), bbox: wholeBox(found.box) };
+  return { rank: place + 1, score: found.score, bbox: wholeBox(found.box) };
 }
 
 /** What of a row stands in its outcome: all but where its picture lies on this machine. */

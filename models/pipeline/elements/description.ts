@@ -42,7 +42,8 @@ export interface Relation {
 /** Which of several: the `place`-th from one end (1 is the first), or the last (-1). */
 export interface Order {
   readonly place: number;
-  readonly from: 'reading' | 'left' | 'right' | 'top' | 'bottom';
+  /** `row`: each stands on a row of its own, and the row is counted. */
+  readonly from: 'reading' | 'left' | 'right' | 'top' | 'bottom' | 'row';
 }
 
 /**
@@ -53,7 +54,7 @@ export function describe(description: string): Description {
   const whole = describeTarget(description);
   const words = new Words(description);
   // 1. Which of several, and the colour, stand in front.
-  const order = takeOrder(words);
+  const order = takeOrder(words) ?? takeRow(words);
   // 2. Where, from the end; the relation may be hidden behind it ("next to Name, at the bottom").
   const zone = takeZone(words);
   const relation = takeRelation(words);
@@ -61,11 +62,15 @@ export function describe(description: string): Description {
   // 3. What kind of thing, and what it is called.
   const kind = kindOf(words.keys());
   const isNamed = !isNameless(words.keys());
+  const rest = words.text();
   if (kind?.pattern) words.take(kind.pattern);
   const name = isNamed ? words.text() : null;
   const core = name === null ? null : describeTarget(name);
   // In quotation marks there may be the neighbour's name.
-  const target = relation !== null && core !== null ? core : whole;
+  const named = relation !== null && core !== null ? core : whole;
+  // What the thing is called in an answer is never the word that leads to its neighbour ("checkbox left of Terms").
+  const target =
+    relation === null || core !== null ? named : { ...named, phrase: describeTarget(rest).phrase };
   return {
     text: description,
     whole,
@@ -193,6 +198,17 @@ function takeOrder(words: Words): Order | null {
   const from = words.take(/ (?:from|starting) (?:at |from )?(?:the )?(left|right|top|bottom)(?= )/u)
     ?.match[1];
   return { place, from: (from as Order['from'] | undefined) ?? 'reading' }; // One of the pattern's four words.
+}
+
+/** "The trash icon in the second row": of the things that fit, one on each row, the second. */
+function takeRow(words: Words): Order | null {
+  const counted = words.take(
+    new RegExp(
+      ` (?:in|on|of|from|at) (?:the )?(${Object.keys(ordinals).join('|')}) (?:row|line|item|entry)(?= $)`,
+      'u',
+    ),
+  );
+  return counted === null ? null : { place: ordinals[counted.match[1] ?? ''] ?? 1, from: 'row' };
 }
 
 const vertical = 'top|upper|bottom|lower';
@@ -328,30 +344,30 @@ function takeColour(words: Words): Colour | null {
  */
 const kindWords: readonly (readonly [pattern: string, kinds: FamilyShares])[] = [
   [
-    'radio ?buttons?|radio|check ?box(?:es)?|tick ?box|option button',
+    'radio ?buttons?|radios?|check ?box(?:es)?|tick ?box(?:es)?|option buttons?',
     { check: 1, switch: 0.6, text: 0.5, action: 0.5, icon: 0.2 },
   ],
   [
-    'toggle ?switch|switch|toggle(?: button)?',
+    'toggle ?switch(?:es)?|switch(?:es)?|toggles?|toggle buttons?',
     { switch: 1, check: 0.7, text: 0.5, action: 0.5, button: 0.4, icon: 0.2 },
   ],
   [
-    '(?:text|input) ?(?:field|box|area|bar)|(?<= search )(?:bar|box)|searchbox|fields?|input|textbox',
+    '(?:text|input) ?(?:fields?|box(?:es)?|areas?|bars?)|(?<= search )(?:bar|box)|searchbox|fields?|inputs?|textbox(?:es)?',
     { field: 1, select: 0.7, text: 0.5, action: 0.5, button: 0.4 },
   ],
   [
-    'drop ?down(?: menu| list| box)?|combo ?box|select(?: box| menu)?|picker|list box',
+    'drop ?downs?|drop ?down (?:menus?|lists?|box(?:es)?)|combo ?box(?:es)?|selects?|select (?:box(?:es)?|menus?)|pickers?|list box(?:es)?',
     { select: 1, field: 0.7, button: 0.7, text: 0.5, action: 0.5, icon: 0.3 },
   ],
-  ['slider|scrubber|range', { slider: 1, text: 0.5, action: 0.5, switch: 0.2, image: 0.2 }],
-  ['icon ?button|button icon', { icon: 1, button: 0.9, action: 0.6, image: 0.5, text: 0.4 }],
-  ['icons?|symbol|glyph', { icon: 1, image: 0.7, button: 0.6, check: 0.4, action: 0.4, text: 0.4 }],
-  ['logo|avatar|thumbnail|photo|picture|image|illustration', { image: 1, icon: 0.8, button: 0.3 }],
+  ['sliders?|scrubbers?|range', { slider: 1, text: 0.5, action: 0.5, switch: 0.2, image: 0.2 }],
+  ['icon ?buttons?|button icons?', { icon: 1, button: 0.9, action: 0.6, image: 0.5, text: 0.4 }],
+  ['icons?|symbols?|glyphs?', { icon: 1, image: 0.7, button: 0.6, check: 0.4, action: 0.4, text: 0.4 }],
+  ['logos?|avatars?|thumbnails?|photo|picture|image|illustration', { image: 1, icon: 0.8, button: 0.3 }],
   [
     'menu ?items?|tabs?|links?|hyperlink|menu entry|entry|item|option|row',
     { action: 1, text: 0.8, button: 0.6, icon: 0.4 },
   ],
-  ['buttons?|btn', { button: 1, action: 0.8, icon: 0.75, select: 0.6, text: 0.5, check: 0.3, image: 0.3 }],
+  ['buttons?|btns?', { button: 1, action: 0.8, icon: 0.75, select: 0.6, text: 0.5, check: 0.3, image: 0.3 }],
   ['text|label|heading|title|headline|caption|message|paragraph', { text: 1, action: 0.7, field: 0.2 }],
 ];
 

@@ -12,7 +12,7 @@ import {
 } from '../../../protocol/geometry';
 import type { RgbImage } from '../image';
 import { readingOrder } from '../rank';
-import { literalMatch, matchTarget, type Target } from '../textMatch';
+import { literalMatch, matchRunTogether, matchTarget, type Target } from '../textMatch';
 import type { ElementCandidate } from './candidates';
 import { colourFit } from './colour';
 import type { Description, Order, Relation, Side, Zone } from './description';
@@ -85,11 +85,25 @@ export function weighFactors(
   const scores = placed.map((one) => weigh(one, weights));
   if (order === null) return scores;
   const chosen = inOrder(candidates, scores, order);
+  // Rows that cannot be counted tell nothing about any candidate.
+  if (chosen === null && order.from === 'row') return scores;
   return scores.map((score, i) => {
     const one = candidates[i];
     const isChosen = chosen !== null && one !== undefined && isSamePlace(one.box, chosen);
     return isChosen || factors[i]?.isWhole === true ? score : score * (1 - weights.order);
   });
+}
+
+/** Whether a description's count picks one of the candidates; true where there is none. */
+export function isOrderMet(
+  factors: readonly FitFactors[],
+  candidates: readonly ElementCandidate[],
+  order: Order | null,
+  weights: FitWeights,
+): boolean {
+  if (order === null) return true;
+  const scores = relativeToRivals(factors, weights).map((one) => weigh(one, weights));
+  return inOrder(candidates, scores, order) !== null;
 }
 
 /** Scores below this share of the best, place aside, are of other things than the one that a place tells apart. */
@@ -245,7 +259,7 @@ function findAnchors(
 ): readonly Anchor[] {
   const fits = new Map<string, number>();
   const fitOf = (target: Target, text: string): number => {
-    const known = fits.get(text) ?? matchTarget(target, text);
+    const known = fits.get(text) ?? matchRunTogether(target, text);
     fits.set(text, known);
     return known;
   };
@@ -330,8 +344,17 @@ function inOrder(
     .sort((a, b) => b.score - a.score || boxArea(a.box) - boxArea(b.box));
   const places: PixelBox[] = [];
   for (const { box } of counted) if (!places.some((known) => isSamePlace(known, box))) places.push(box);
+  if (from === 'row' && shareRows(places)) return null;
   const sorted = sortedFrom(places, from);
   return (place < 0 ? sorted[sorted.length + place] : sorted[place - 1]) ?? null;
+}
+
+/** Two of them stand beside each other, so that a row does not tell which is meant. */
+function shareRows(boxes: readonly PixelBox[]): boolean {
+  const isLevel = (a: PixelBox, b: PixelBox): boolean => a.y1 < boxCentre(b).y && boxCentre(b).y < a.y2;
+  return boxes.some((box, i) =>
+    boxes.slice(i + 1).some((other) => isLevel(box, other) || isLevel(other, box)),
+  );
 }
 
 function inReadingOrder(boxes: readonly PixelBox[]): readonly PixelBox[] {
@@ -351,6 +374,7 @@ function sortedFrom(boxes: readonly PixelBox[], from: Order['from']): readonly P
     case 'bottom':
       return by((box) => -box.y2);
     case 'reading':
+    case 'row':
       return inReadingOrder(boxes);
   }
 }

@@ -263,6 +263,100 @@ describe('by keyboard alone', () => {
     }));
 });
 
+test('a question is sent while another is worked on, and says that it waits', () =>
+  withPage(busy, async ({ page, heard, tell, pictureSource }) => {
+    await page.getByRole('textbox', { name: 'Question' }).fill('the Save button');
+    await page.keyboard.press('Enter');
+    assert.equal((await heard('question/ask')).question, 'the Save button');
+    const content = busy(pictureSource('desktop.png'));
+    const waiting = entryOf('e2', 'locate', 'the Save button', working({ stage: null, done: 0, total: 0 }));
+    await tell('view/show', { ...content, entries: [...content.entries, waiting] });
+    const last = page.locator('article.entry').last();
+    assert.ok(await last.getByText('Waiting for the question before').isVisible());
+    await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+    assert.deepEqual(await heard('question/cancel'), { id: 'e1' });
+  }));
+
+test('regions that a verb leaves out are kept, and that is said', () =>
+  withPage(contentOf, async ({ page, heard, tell, drawn }) => {
+    await page.locator('.stage').press('p');
+    for (let press = 0; press < 2; press++) await page.keyboard.press('Enter');
+    await drawn();
+    assert.ok(await page.getByRole('radio', { name: 'Describe Region' }).isChecked());
+    await tell('question/begin', { verb: 'locate' });
+    assert.ok(await page.getByText('Locate leaves the drawn regions out.').isVisible());
+    await page.keyboard.type('gear');
+    await page.keyboard.press('Enter');
+    assert.deepEqual(await heard('question/ask'), { verb: 'locate', question: 'gear', regions: [] });
+    await drawn();
+    assert.equal(await page.getByRole('button', { name: 'Remove region A' }).count(), 1);
+  }));
+
+test('a long question is cut after three lines until it is asked for', () =>
+  withPage(
+    (source) =>
+      contentOf(source, {
+        entries: [
+          entryOf('e1', 'ask', 'short', answered('Yes.', [])),
+          entryOf('e2', 'ask', 'a long question '.repeat(60), answered('Yes.', [])),
+        ],
+      }),
+    async ({ page, drawn }) => {
+      await drawn();
+      const heading = page.locator('article.entry').last().locator('h2');
+      const before = (await heading.boundingBox())?.height ?? NaN;
+      assert.ok(before < 70, `${before} high`);
+      const more = page.getByRole('button', { name: 'Show the whole question' });
+      assert.equal(await more.count(), 1);
+      await more.press('Enter');
+      await drawn();
+      assert.ok(2 * before < ((await heading.boundingBox())?.height ?? NaN));
+      assert.ok(await page.getByRole('button', { name: 'Show less of the question' }).isVisible());
+    },
+  ));
+
+test('only answers that are ranked say what came next', () =>
+  withPage(
+    (source) => contentOf(source, { entries: [{ ...locatedEntry('e1'), verb: 'elements', question: '' }] }),
+    async ({ page, drawn }) => {
+      await row(page, 1).press('Enter');
+      await drawn();
+      const details = await page.getByRole('group', { name: 'Details of box 1' }).innerText();
+      assert.match(details, /Score/);
+      assert.doesNotMatch(details, /Rank|Came next/);
+    },
+  ));
+
+test('in a low and narrow window the conversation keeps a usable height and the page scrolls to the rest', () =>
+  withPage(
+    located,
+    async ({ page }) => {
+      const height = (await page.locator('.conversation').boundingBox())?.height ?? 0;
+      assert.ok(100 <= height, `${height} high`);
+      await page.getByRole('button', { name: 'Send' }).scrollIntoViewIfNeeded();
+      const end = await page.getByRole('textbox', { name: 'Question' }).boundingBox();
+      assert.ok(end !== null && end.y + end.height <= 360);
+    },
+    { width: 300, height: 360 },
+  ));
+
+for (const width of [700, 1100]) {
+  test(`what stands above the conversation is one row, ${width} pixels wide`, () =>
+    withPage(
+      failed,
+      async ({ page }) => {
+        const height = (await page.locator('.bar').boundingBox())?.height ?? NaN;
+        assert.ok(height <= 40, `${height} high`);
+        assert.ok(await page.getByRole('img', { name: 'Results not saved' }).isVisible());
+        assert.ok(await page.getByRole('button', { name: 'Clear conversation' }).isVisible());
+        // Whole words, or the icon alone.
+        const save = (await page.locator('.bar .button-words').boundingBox())?.width ?? NaN;
+        assert.ok(width < 1000 ? save <= 1 : 60 < save, `${save} wide`);
+      },
+      { width, height: 800 },
+    ));
+}
+
 test('every button tells the extension what was pressed', () =>
   withPage(failed, async ({ page, heard }) => {
     const press = (name: string) => page.getByRole('button', { name, exact: true }).press('Enter');
@@ -284,14 +378,14 @@ test('every button tells the extension what was pressed', () =>
 
 test('an example of the empty page fills the field, where it can still be changed', () =>
   withPage(contentOf, async ({ page, heard, drawn }) => {
-    await page.getByRole('button', { name: 'Locate: the search icon' }).press('Enter');
+    await page.getByRole('button', { name: 'Locate: the gear icon at the top right' }).press('Enter');
     await drawn();
     await page.keyboard.press('End');
-    await page.keyboard.type(' at the left');
+    await page.keyboard.type(' corner');
     await page.keyboard.press('Enter');
     assert.deepEqual(await heard('question/ask'), {
       verb: 'locate',
-      question: 'the search icon at the left',
+      question: 'the gear icon at the top right corner',
       regions: [],
     });
   }));
@@ -313,7 +407,8 @@ test('the focus is never lost: closed details, a removed question and a sent one
     await drawn();
     await page.getByRole('button', { name: 'Send' }).press('Enter');
     await tell('view/show', busy(pictureSource('desktop.png')));
-    assert.equal(await page.evaluate(nameOfFocus), 'Cancel');
+    assert.equal(await page.evaluate(nameOfFocus), 'Send');
+    await page.getByRole('button', { name: 'Cancel' }).focus();
     await tell('view/show', located(pictureSource('desktop.png')));
     assert.equal(await page.evaluate(nameOfFocus), 'Send');
   }));

@@ -193,6 +193,8 @@ test('on a screen of 1.5 device pixels the canvas is shown pixel by pixel, where
   const content = contentOf(source);
   await opened.tell('view/show', { ...content, picture: { ...content.picture, size } });
   await pictureShown(page);
+  // It opens with its left end, but its middle is to fill the stage.
+  await page.locator(STAGE).press('0');
   await page.locator(STAGE).press('1');
   // To one pixel of the picture for one of the device.
   await page.locator(STAGE).evaluate((stage) => {
@@ -770,11 +772,18 @@ test('where the picture cannot be shown, that is said and the boxes are drawn al
     'view/show',
     contentOf(opened.pictureSource('missing.png'), { entries: [locatedEntry('a')] }),
   );
-  await opened.page.getByText(/cannot be shown here/).waitFor();
+  await opened.page.getByText(/cannot be shown here. The boxes are drawn/).waitFor();
   await opened.drawn();
   const { scale, x, y } = await shown(opened.page);
   const place = { x: Math.floor(family.x1 * scale + x + 1e-6) - 1, y: Math.round(285 * scale + y) };
   assert.deepEqual(await pixels(opened.page, 'boxes', [place]), [await markColour(opened.page)]);
+});
+
+test('where there are neither picture nor boxes, nothing is said of boxes', async (context) => {
+  const opened = await openPage(browser);
+  context.after(() => opened.close());
+  await opened.tell('view/show', contentOf(opened.pictureSource('missing.png')));
+  await opened.page.getByText('This picture cannot be shown here.', { exact: true }).waitFor();
 });
 
 /** What the page did while its picture was panned, a frame for each press of an arrow key. */
