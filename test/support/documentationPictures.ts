@@ -22,7 +22,7 @@ export async function writeDocumentationPicture(png: Buffer, file: string, width
   mkdirSync(path.dirname(file), { recursive: true });
   const { size } = await sharp(png)
     .resize(width === undefined ? {} : { width })
-    .webp({ quality: 60, effort: 6, smartSubsample: true })
+    .webp({ quality: 48, effort: 6, smartSubsample: true })
     .toFile(file);
   console.log(`${String(Math.round(size / 1000)).padStart(4)} KB  ${path.relative(process.cwd(), file)}`);
 }
