@@ -36,7 +36,11 @@ def store_bytes(model: onnx.ModelProto) -> onnx.ModelProto:
         array = numpy_helper.to_array(stored)
         # A matrix is (inputs, outputs), a filter (outputs, inputs, height, width).
         axes = {2: 0, 4: (1, 2, 3)}.get(array.ndim)
-        if array.dtype != np.float16 or axes is None or min(array.shape[:2]) * array[0, 0].size < SMALLEST_INT8_SIDE:
+        if (
+            array.dtype != np.float16
+            or axes is None
+            or min(array.shape[:2]) * array[0, 0].size < SMALLEST_INT8_SIDE
+        ):
             continue
         values, scales = quantise(array.astype(np.float32), axis=axes)
         base = stored.name.removesuffix(".fp16")
