@@ -395,9 +395,15 @@ export function canEdit(state: Pick<State, 'content' | 'entry'>): boolean {
 
 /** The entry that is being worked on; others wait for it. Null where there is none. */
 export function workingEntry({ content }: Pick<State, 'content'>): Entry | null {
-  const working = content?.entries.filter(({ progress }) => progress.kind === 'working') ?? [];
-  const begun = working.find(({ progress }) => progress.kind === 'working' && progress.stage !== null);
-  return begun ?? working[0] ?? null;
+  let first: { readonly entry: Entry; readonly since: number } | null = null;
+  for (const entry of content?.entries ?? []) {
+    if (entry.progress.kind !== 'working') continue;
+    const { stage, since } = entry.progress;
+    if (stage !== null) return entry;
+    // None has begun. They are answered as they were asked, which is not how they stand: one can be asked again.
+    if (first === null || since < first.since) first = { entry, since };
+  }
+  return first?.entry ?? null;
 }
 
 /** Whether an entry waits for another one to be answered. */

@@ -58,7 +58,11 @@ export function placeCrowd(
 ): readonly Placed[] {
   const side = Math.max(bounds.width, bounds.height);
   const taken = makeGrid(Math.max(LEAST_CELL, side / MOST_CELLS));
-  for (const { at } of boxes) taken.add(at);
+  for (const { at } of boxes) {
+    // A saved box may be of any size: of one that reaches far beyond the picture only what can be in the way counts.
+    const near = shared(at, bounds);
+    if (near !== null) taken.add(near);
+  }
   return boxes.flatMap(({ mark, at: box }) => {
     const tag = sizeOf(mark);
     for (const { x, y } of placesBeside(box, tag)) {
@@ -128,6 +132,19 @@ export function touches(a: ScreenBox, b: ScreenBox): boolean {
     a.top < b.top + b.height &&
     b.top < a.top + a.height
   );
+}
+
+/** The area that both have, or null where there is none. */
+function shared(a: ScreenBox, b: ScreenBox): ScreenBox | null {
+  if (!touches(a, b)) return null;
+  const left = Math.max(a.left, b.left);
+  const top = Math.max(a.top, b.top);
+  return {
+    left,
+    top,
+    width: Math.min(a.left + a.width, b.left + b.width) - left,
+    height: Math.min(a.top + a.height, b.top + b.height) - top,
+  };
 }
 
 function holds(outer: ScreenBox, inner: ScreenBox): boolean {

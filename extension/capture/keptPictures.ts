@@ -9,8 +9,11 @@ import { isPictureName } from '../editor/pictureFile';
 import { pictureEnding } from '../editor/pictureKind';
 import { writeWhole } from '../writeWhole';
 
-/** How many are kept; those whose results were saved, or that are in use, stay beyond that. */
+/** How many are kept; those that are young, whose results were saved, or that are in use, stay beyond that. */
 export const MOST_PICTURES = 50;
+
+/** Other windows and workspaces may use younger ones, which is not known here. */
+export const YOUNG_DAYS = 30;
 
 export interface NewPicture {
   /** What it was called where it came from; may be empty. */
@@ -85,6 +88,10 @@ async function dropOldest(folder: string, isInUse: IsInUse): Promise<void> {
     .reverse();
   for (const name of pictures.slice(MOST_PICTURES)) {
     const file = path.join(folder, name);
+    const found = await stat(file).catch(() => null);
+    if (found === null || Date.now() - found.mtimeMs < YOUNG_DAYS * DAY_MS) continue;
     if (!(await isInUse(file))) await rm(file, { force: true }).catch(() => undefined);
   }
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000;

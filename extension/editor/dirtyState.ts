@@ -4,8 +4,13 @@
 
 export interface DirtyState {
   readonly isDirty: boolean;
-  /** A step that can be taken back was told to VS Code. */
-  edited(): void;
+  /**
+   * A step that can be taken back was told to VS Code.
+   *
+   * @returns whether the saved state lay among undone steps, which are gone now. VS Code counts steps only and would take as
+   * many others for saved: it has to hear of a change that cannot be taken back.
+   */
+  edited(): boolean;
   undone(): void;
   redone(): void;
   /** A change that cannot be taken back was told to VS Code, or it has opened the document from a backup. */
@@ -24,8 +29,10 @@ export function makeDirtyState(): DirtyState {
       return hasChanged || place !== savedPlace;
     },
     edited() {
-      if (savedPlace !== null && place < savedPlace) savedPlace = null;
+      const losesSaved = savedPlace !== null && place < savedPlace;
+      if (losesSaved) savedPlace = null;
       place += 1;
+      return losesSaved;
     },
     undone: () => void (place -= 1),
     redone: () => void (place += 1),

@@ -272,8 +272,7 @@ export class ScreenshotDocument {
         }
       } catch (error) {
         // What is in the way may have come since the last look.
-        const disk = await readSidecar(sidecarPath);
-        if (disk.kind !== 'read') this.sidecar = disk;
+        this.adopt(await readSidecar(sidecarPath));
         this.happened.set('save', { sentence: failureSentence(toFailure(error)), buttons: ['save-as'] });
         throw error;
       } finally {
@@ -325,7 +324,7 @@ export class ScreenshotDocument {
     this.dropUnsaved();
     return this.oneAtATime(async () => {
       if (this.sidecarPath === null || this.disposed) return;
-      this.sidecar = await readSidecar(this.sidecarPath);
+      this.adopt(await readSidecar(this.sidecarPath));
       this.happened.clear();
       this.dropUnsaved();
     });
@@ -342,7 +341,8 @@ export class ScreenshotDocument {
   async reload(): Promise<void> {
     this.sidecarVersion = null;
     await Promise.all([this.lookAgain(), this.readAgain()]);
-    this.happened.delete('picture');
+    // The page does not try once more what has not been written since.
+    if (this.happened.delete('picture')) await this.oneAtATime(() => this.explain());
     await this.makePreview();
     this.changed.tell(null);
   }
@@ -352,17 +352,13 @@ export class ScreenshotDocument {
    * preview.
    */
   pictureFailed(): Promise<void> {
+    const { picture: failed } = this;
     return this.oneAtATime(async () => {
       await this.lookAtDisk();
-      const { picturePath, picture } = this;
-      if (picturePath === null || picture?.kind !== 'present' || picture.needsPreview) return;
-      const problem = await pictureProblem(picturePath);
-      if (problem === null) {
-        this.picture = { ...picture, needsPreview: true };
-        void this.makePreview();
-      } else {
-        this.happened.set('picture', { sentence: `${this.name} ${problem}.`, buttons: ['reload'] });
-      }
+      // The page tries what has been written since by itself.
+      if (this.picture !== failed || failed?.kind !== 'present' || failed.needsPreview) return;
+      await this.explain();
+      void this.makePreview();
       this.changed.tell(null);
     });
   }
@@ -479,12 +475,12 @@ export class ScreenshotDocument {
       return;
     }
     if (disk.kind === 'newer' && disk.sidecar !== null) {
-      this.records = record.withSaved(this.records, [
-        ...disk.sidecar.answers,
-        ...record
-          .toSaved(this.records)
-          .filter(({ id }) => !disk.sidecar?.answers.some((theirs) => theirs.id === id)),
-      ]);
+      const { answers } = disk.sidecar;
+      const ids = new Set(answers.map(({ id }) => id));
+      const joined = (records: readonly Recorded[]): readonly Recorded[] =>
+        record.withSaved(records, [...answers, ...record.toSaved(records).filter(({ id }) => !ids.has(id))]);
+      this.records = joined(this.records);
+      this.settled = joined(this.settled);
     }
     if (disk.kind !== 'read') return;
     const theirs = disk.sidecar;
@@ -531,6 +527,15 @@ export class ScreenshotDocument {
     this.happened.delete('picture');
     void this.makePreview();
     this.changed.tell(null);
+  }
+
+  /** Says why a page cannot show the picture; where that is not plain, it is shown by a preview from now on. */
+  private async explain(): Promise<void> {
+    const { picturePath, picture } = this;
+    if (picturePath === null || picture?.kind !== 'present' || picture.needsPreview) return;
+    const problem = await pictureProblem(picturePath);
+    if (problem === null) this.picture = { ...picture, needsPreview: true };
+    else this.happened.set('picture', { sentence: `${this.name} ${problem}.`, buttons: ['reload'] });
   }
 
   private async presentPicture(): Promise<{ readonly path: string; readonly version: string }> {

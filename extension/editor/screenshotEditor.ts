@@ -37,8 +37,8 @@ export class ScreenshotEditors implements vscode.CustomEditorProvider<Screenshot
   private readonly changes = new vscode.EventEmitter<ChangeEvent>();
   private readonly open = new Map<ScreenshotDocument, OpenDocument>();
   /** Being saved because the user asked us for it, or because we save by ourselves: VS Code does not say why it saves. */
-  private readonly askedFor = new Set<ScreenshotDocument>();
-  private readonly byItself = new Set<ScreenshotDocument>();
+  private readonly askedFor: Marks = new Map();
+  private readonly byItself: Marks = new Map();
   private readonly disposables: vscode.Disposable[];
 
   /** VS Code looks at every event by itself (an edit is what can be undone), its types know only one kind an editor. */
@@ -125,13 +125,14 @@ export class ScreenshotEditors implements vscode.CustomEditorProvider<Screenshot
           count();
           this.saveAtOnce(document);
         };
-        dirty.edited();
+        const losesSaved = dirty.edited();
         this.changes.fire({
           document,
           label,
           undo: counted(undo, dirty.undone),
           redo: counted(redo, dirty.redone),
         });
+        if (losesSaved) this.tellChanged(document);
         this.saveAtOnce(document);
       }),
       document.grown.on((growth) => {
@@ -143,7 +144,7 @@ export class ScreenshotEditors implements vscode.CustomEditorProvider<Screenshot
       }),
       watch(document),
     ];
-    this.open.set(document, { listening, pages: [], dirty });
+    this.open.set(document, { listening, pages: [], dirty, isBackupToTell: backupId !== undefined });
     document.ended.on(() => {
       for (const one of listening) one.dispose();
       this.open.delete(document);
@@ -155,8 +156,11 @@ export class ScreenshotEditors implements vscode.CustomEditorProvider<Screenshot
     const opened = this.open.get(document);
     if (opened === undefined) return;
     if (await this.showsPictureInstead(document, panel)) return;
+    const { isBackupToTell } = opened;
+    opened.isBackupToTell = false;
     // Answers that came back from where they were kept.
-    if (!opened.dirty.isDirty && document.joinsFile && document.isUnsaved) this.tellChanged(document);
+    const hasComeBack = !opened.dirty.isDirty && document.joinsFile && document.isUnsaved;
+    if (isBackupToTell || hasComeBack) this.tellChanged(document);
     const page = new ScreenshotPage(document, panel, {
       pageFolder: this.parts.pageFolder,
       previewFolder: vscode.Uri.file(this.parts.previews.folder),
@@ -366,7 +370,15 @@ interface OpenDocument {
   /** The document's open editors. */
   readonly pages: ScreenshotPage[];
   readonly dirty: DirtyState;
+  /**
+   * VS Code forgets with the first edit that it has opened the document from a backup, and would take undoing that edit for
+   * saved. It has to hear of the change, and can once it shows an editor.
+   */
+  isBackupToTell: boolean;
 }
+
+/** How many works are going on that a document is marked for. */
+type Marks = Map<ScreenshotDocument, number>;
 
 /** Until VS Code has taken note that it is saved. */
 const AFTER_SAVING_MS = 200;
@@ -451,16 +463,18 @@ function notAPicture(what: string): FailureError {
   return new FailureError({ kind: 'bad-input', what, reason });
 }
 
-/** Does the work with the document in the set. */
+/** Does the work with the document marked; such works may overlap. */
 async function marked(
-  set: Set<ScreenshotDocument>,
+  marks: Marks,
   document: ScreenshotDocument,
   work: () => PromiseLike<unknown>,
 ): Promise<void> {
-  set.add(document);
+  marks.set(document, (marks.get(document) ?? 0) + 1);
   try {
     await work();
   } finally {
-    set.delete(document);
+    const left = (marks.get(document) ?? 1) - 1;
+    if (0 < left) marks.set(document, left);
+    else marks.delete(document);
   }
 }

@@ -16,7 +16,7 @@ import type { Answer, Candidate, GroundedBox, TextLine } from '../../protocol/in
 import { toPixelPoint, toPixels } from './bins';
 import { whatItIs, type Namable } from './elements/naming';
 import type { ParsedAnswer } from './parse';
-import { decideFound, EQUAL_SCORES, type RankedCandidate } from './rank';
+import { decideFound, EQUAL_SCORES, readingOrder, type RankedCandidate } from './rank';
 import { brushTouches, isInPolygon } from './region';
 import { findTarget, type Target } from './textMatch';
 import { spanBox } from './textSpan';
@@ -153,7 +153,8 @@ export function composeFromRanking(args: {
   }
   const places = withoutOverlaps(chosen, target);
   const kept = all ? places : [best];
-  const nEqual = places.filter(({ score }) => best.score - EQUAL_SCORES <= score).length;
+  const top = Math.max(...places.map(({ score }) => score));
+  const equal = places.filter(({ score }) => top - EQUAL_SCORES <= score);
   const shown = whatItIs(best.candidate);
   return {
     answer:
@@ -163,7 +164,7 @@ export function composeFromRanking(args: {
     found: true,
     boxes: numbered(kept.map(toBox)),
     nearMisses: [],
-    remarks: !all && nEqual > 1 ? [ambiguity(nEqual, target, args.placeCounted)] : [],
+    remarks: !all && equal.length > 1 ? [ambiguity(equal, target, args.placeCounted)] : [],
   };
 }
 
@@ -189,11 +190,17 @@ function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** That the first of several equal places is shown, and what of the description could not tell them apart. */
-function ambiguity(nPlaces: number, { place }: Target, placeCounted: boolean): string {
+/** That one of several equal places is shown, which one, and what of the description could not tell them apart. */
+function ambiguity(
+  equal: readonly RankedCandidate<ShownCandidate>[],
+  { place }: Target,
+  placeCounted: boolean,
+): string {
   const unused =
     place === null || placeCounted ? '' : ` “${place}” was not taken into account: it was not understood.`;
-  return `${nPlaces} places fit equally well; this is the first in reading order.${unused}`;
+  // A control that is of the kind that was asked for goes before one that stands earlier.
+  const isFirst = readingOrder(equal.map(({ candidate }) => candidate.box))[0] === 0;
+  return `${equal.length} places fit equally well; this is ${isFirst ? 'the first in reading order' : 'one of them'}.${unused}`;
 }
 
 /** The part of a candidate that answers: of a line of text the words that were looked for. */

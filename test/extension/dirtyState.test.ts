@@ -31,3 +31,14 @@ for (const { steps, isDirty } of ways) {
     assert.equal(dirty.isDirty, isDirty);
   });
 }
+
+test('an edit tells that the saved state is lost, once: VS Code only counts steps', () => {
+  const dirty = makeDirtyState();
+  assert.equal(dirty.edited(), false);
+  dirty.saved();
+  assert.equal(dirty.edited(), false, 'behind the saved state');
+  dirty.undone();
+  dirty.undone();
+  assert.equal(dirty.edited(), true);
+  assert.equal(dirty.edited(), false);
+});

@@ -1,11 +1,16 @@
 // Pictures that are pasted or dropped become files of our own.
 
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
-import { keepPicture, MOST_PICTURES, type NewPicture } from '../../extension/capture/keptPictures';
+import {
+  keepPicture,
+  MOST_PICTURES,
+  YOUNG_DAYS,
+  type NewPicture,
+} from '../../extension/capture/keptPictures';
 import { pictureEnding } from '../../extension/editor/pictureKind';
 import { FailureError } from '../../protocol/failure';
 
@@ -66,13 +71,16 @@ test('what is no picture makes no file', async () => {
   assert.deepEqual(await readdir(folder), []);
 });
 
-test('the oldest go, but none whose results were saved, and none that is in use', async () => {
+test('the oldest go, but none that is young, whose results were saved, or that is in use', async () => {
   const folder = await makeFolder();
   for (let day = 0; day <= MOST_PICTURES; day += 1) {
     await keep(folder, { name: '', bytes: png, at: new Date(2026, 0, 1 + day) });
     if (day === 0) await writeFile(path.join(folder, '2026-01-01 00.00.00.png.ground.json'), '{}');
   }
   await keep(folder, { name: '', bytes: png, at });
+  assert.equal((await readdir(folder)).length, MOST_PICTURES + 3, 'all are young');
+  const old = Date.now() / 1000 - (YOUNG_DAYS + 1) * 24 * 60 * 60;
+  for (const name of await readdir(folder)) await utimes(path.join(folder, name), old, old);
   await keep(folder, { name: 'more', bytes: png, at }, ['2026-01-03 00.00.00.png']);
   const left = await readdir(folder);
   assert.equal(left.filter((name) => name.endsWith('.png')).length, MOST_PICTURES + 2);

@@ -594,7 +594,11 @@ for (const { bytes, says } of bad) {
     const document = await world.open();
     await writeFile(world.picture, bytes);
     await document.pictureFailed();
+    assert.equal(sentences(document), '', 'the page tries the new content by itself');
+    await document.pictureFailed();
     assert.equal(sentences(document), says);
+    await document.reload();
+    assert.equal(sentences(document), says, 'the page does not try the same content again');
     assert.deepEqual(world.previews, []);
     await writeFile(world.picture, 'other content');
     await document.lookAgain();
@@ -739,6 +743,42 @@ test('automatic saving leaves a file that cannot be read alone; the user’s own
   assert.equal(await readFile(`${world.sidecar}.unreadable`, 'utf8'), conflict);
   assert.equal(document.savesByItself, true);
 });
+
+for (const way of ['revert', 'a saving that fails'] as const) {
+  test(`${way}: answers whose file was deleted unseen are kept`, async () => {
+    const world = await makeWorld();
+    const document = await world.open();
+    await askGear(document);
+    await document.save('move-aside');
+    if (way === 'revert') {
+      await rm(world.sidecar);
+      await document.revert();
+    } else {
+      await rm(world.folder, { recursive: true });
+      await assert.rejects(document.save('move-aside'), /cannot be written/);
+    }
+    assert.deepEqual(told(document), ['locate the gear: answered']);
+    assert.equal((await world.kept.read(world.picture)).length, 1);
+    assert.ok(content(document).unsaved);
+  });
+
+  test(`${way}: answers of a later version that came unseen are shown`, async () => {
+    const world = await makeWorld();
+    const first = await world.open();
+    await askGear(first);
+    await first.save('move-aside');
+    const document = await world.open();
+    await askGear(first);
+    await first.save('move-aside');
+    const later = (await readFile(world.sidecar, 'utf8')).replace('"version": 1', '"version": 9');
+    await writeFile(world.sidecar, later);
+    if (way === 'revert') await document.revert();
+    else await assert.rejects(document.save('move-aside'), /later version/);
+    assert.equal(told(document).length, 2);
+    await document.revert();
+    assert.equal(told(document).length, 2);
+  });
+}
 
 test('a file that becomes a later version’s while open takes no answers, and what cannot go there is told', async () => {
   const world = await makeWorld();

@@ -39,6 +39,9 @@ before(async () => {
     onDidDelete: () => nothing,
   };
   Object.assign(code.vscode, { EventEmitter: FakeEmitter, RelativePattern: class {} });
+  const joinPath = (uri: vscode.Uri, ...names: readonly string[]): vscode.Uri =>
+    code.vscode.Uri.file(path.posix.join(uri.path, ...names));
+  Object.assign(code.vscode.Uri, { joinPath });
   Object.assign(code.vscode.window, {
     registerCustomEditorProvider: () => nothing,
     onDidChangeWindowState: () => nothing,
@@ -65,7 +68,7 @@ interface Opened {
   ask(): Promise<void>;
 }
 
-async function open(savesAutomatically = false): Promise<Opened> {
+async function open(savesAutomatically = false, backupId?: string): Promise<Opened> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'groundglass-editor-'));
   const picture = path.join(folder, 'shot.png');
   await writeFile(picture, 'pixels');
@@ -101,10 +104,9 @@ async function open(savesAutomatically = false): Promise<Opened> {
     keepBytes: () => Promise.reject(new Error('not asked for')),
     tell: (error) => assert.fail(String(error)),
   });
-  const document = await editors.openCustomDocument(
-    code.vscode.Uri.file(picture),
-    {} as vscode.CustomDocumentOpenContext,
-  );
+  const document = await editors.openCustomDocument(code.vscode.Uri.file(picture), {
+    backupId,
+  } as vscode.CustomDocumentOpenContext);
   opened.set(document.uri.toString(), document);
   const told: string[] = [];
   editors.onDidChangeCustomDocument((event) => void told.push('label' in event ? 'edit' : 'change'));
@@ -124,6 +126,23 @@ async function open(savesAutomatically = false): Promise<Opened> {
   };
 }
 
+function fakePanel(): vscode.WebviewPanel {
+  const nothing = { dispose: () => undefined };
+  return {
+    active: true,
+    onDidChangeViewState: () => nothing,
+    onDidDispose: () => nothing,
+    webview: {
+      options: {},
+      html: '',
+      cspSource: '',
+      asWebviewUri: (uri: vscode.Uri) => uri,
+      onDidReceiveMessage: () => nothing,
+      postMessage: () => Promise.resolve(true),
+    },
+  } as unknown as vscode.WebviewPanel;
+}
+
 const firstId = (document: ScreenshotDocument) => document.content((file) => file).entries[0]!.id;
 const rename = (document: ScreenshotDocument, name: string) =>
   document.renameBox({ entry: firstId(document), box: 'b1', name });
@@ -137,6 +156,25 @@ test('answers without a file change nothing; once there is an edit every questio
   assert.deepEqual(told, ['edit']);
   await ask();
   assert.ok(3 <= told.length && told.slice(1).every((one) => one === 'change'), told.join());
+});
+
+test('an edit that leaves the saved state behind is told as a change: VS Code would count up to it again', async () => {
+  const { document, told, ask } = await open();
+  await ask();
+  const edits: vscode.CustomDocumentEditEvent[] = [];
+  editors.onDidChangeCustomDocument((event) => void ('label' in event && edits.push(event)));
+  rename(document, 'saved');
+  await editors.saveCustomDocument(document);
+  void edits[0]?.undo();
+  rename(document, 'another');
+  assert.deepEqual(told, ['edit', 'edit', 'change']);
+});
+
+test('what was opened from a backup is told as a change once an editor shows it, and once only', async () => {
+  const { document, told } = await open(false, '/no/backup');
+  assert.deepEqual(told, []);
+  for (let editor = 0; editor < 2; editor += 1) await editors.resolveCustomEditor(document, fakePanel());
+  assert.deepEqual(told, ['change']);
 });
 
 test('what comes while it is saved is told when VS Code has taken note of the saving', async () => {

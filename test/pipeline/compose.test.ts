@@ -141,6 +141,15 @@ test('of several equal places the first is shown, and said to be only one of the
   assert.deepEqual(fromRanking('Open').remarks, []);
 });
 
+test('where what decided was not the place, the first is not said to be the first in reading order', () => {
+  const line = candidate('Save', box(10, 10, 50, 30));
+  const button = { ...candidate('Save', box(10, 90, 50, 110)), kind: 'button' };
+  const ranked = rankCandidates({ description: 'the Save button', candidates: [line, button], weights });
+  const { remarks, boxes } = compose('the Save button', ranked, { threshold: 0.2, all: false });
+  assert.equal(boxes[0]?.box.y1, 90);
+  assert.match(remarks[0] ?? '', /^2 places fit equally well; this is one of them/);
+});
+
 test('below the threshold nothing is found, and near misses are told', () => {
   const { found, boxes, answer } = fromRanking('Quit');
   assert.equal(found, false);

@@ -255,6 +255,12 @@ test('a question waits for the one that is worked on, whose boxes are shown', ()
   );
 });
 
+test('while none has begun, the one that was asked first is worked on, wherever it stands', () => {
+  const again = entry('a', { progress: { ...working, stage: null, since: 2 } });
+  const first = entry('b', { progress: { ...working, stage: null, since: 1 } });
+  assert.equal(workingEntry(after([arrived([again, first])]))?.id, 'b');
+});
+
 test('a long picture opens with its beginning, and is shown whole and back', () => {
   const long = { width: 1000, height: 9000 };
   const opened = after([...laidOut.slice(0, 2), { kind: 'picture-shown', size: long }]);

@@ -56,3 +56,12 @@ test('ten thousand boxes are placed without comparing each with each', () => {
   // All pairs in seven places would be seven hundred million comparisons.
   assert.ok(performance.now() - start < 2000);
 });
+
+test('a box as large as a number can be holds nothing up', () => {
+  const [first, ...others] = crowd(50, 400);
+  assert.ok(first !== undefined);
+  const huge: Placed = { ...first, at: { left: 200, top: 200, width: 1e15, height: 1e15 } };
+  const bounds = { left: 0, top: 0, width: 400, height: 400 };
+  const placed = placeCrowd([huge, ...others], () => tag, bounds);
+  assert.ok(!placed.some(({ at }) => touches(at, huge.at)));
+});
