@@ -10,7 +10,7 @@ import { writeDocumentationPicture } from '../support/documentationPictures';
 import { temporaryFolder } from '../support/pictures';
 
 /** In pixels: large enough for the numbers on it to be read, at the width that a page shows. */
-const WIDTH = 1080;
+const WIDTH = 960;
 
 const sample = 'models/samples/desktop.png';
 const pictures: readonly { file: string; args: readonly string[] }[] = [
