@@ -174,6 +174,19 @@ async function askGear(document: ScreenshotDocument): Promise<Entry> {
   return content(document).entries.at(-1)!;
 }
 
+/** A document whose question the model process never answers; every later one it does. */
+async function askedInVain(): Promise<{ world: World; first: ScreenshotDocument }> {
+  let replies = 0;
+  const world = await makeWorld(() => {
+    replies += 1;
+    return replies === 1 ? new Promise<Answer>(() => undefined) : Promise.resolve(answer);
+  });
+  const first = await world.open();
+  first.ask('locate', 'the gear', []);
+  await until(first, () => world.asked.length === 1);
+  return { world, first };
+}
+
 test('a question is answered, and nothing is written until it is saved', async () => {
   const world = await makeWorld();
   const document = await world.open();
@@ -208,14 +221,7 @@ test('what was not saved is there after reloading the window, what was saved com
 });
 
 test('a question that was being answered when the window went is asked again', async () => {
-  let replies = 0;
-  const world = await makeWorld(() => {
-    replies += 1;
-    return replies === 1 ? new Promise<Answer>(() => undefined) : Promise.resolve(answer);
-  });
-  const first = await world.open();
-  first.ask('locate', 'the gear', []);
-  await until(first, () => world.asked.length === 1);
+  const { world } = await askedInVain();
   // The window goes without a word.
   const second = await world.open();
   await idle(second);
@@ -710,14 +716,7 @@ test('everything that makes a backup old is told: questions, answers, ends, and 
 });
 
 test('a closed editor ends its question later, and never over a newer answer', async () => {
-  let replies = 0;
-  const world = await makeWorld(() => {
-    replies += 1;
-    return replies === 1 ? new Promise<Answer>(() => undefined) : Promise.resolve(answer);
-  });
-  const first = await world.open();
-  first.ask('locate', 'the gear', []);
-  await until(first, () => world.asked.length === 1);
+  const { world, first } = await askedInVain();
   first.dispose();
   const second = await world.open();
   await idle(second);

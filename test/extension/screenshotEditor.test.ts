@@ -213,3 +213,29 @@ test('saving that nobody asked for leaves a file alone that cannot be read', asy
   assert.equal(await readFile(`${sidecar}.unreadable`, 'utf8'), conflict);
   assert.match(await readFile(sidecar, 'utf8'), /wheel/);
 });
+
+test('of two savings that nobody asked for, the end of one does not make the other the user’s wish', async () => {
+  const { document, sidecar, ask } = await open(true);
+  await ask();
+  await quiet();
+  const conflict = `<<<<<<< HEAD\n${await readFile(sidecar, 'utf8')}`;
+  await writeFile(sidecar, conflict);
+  const { workspace } = code.vscode;
+  const { save } = workspace;
+  // VS Code comes back with its order to save when it gets to it.
+  const orders: (() => void)[] = [];
+  const held = async (uri: vscode.Uri) => {
+    await new Promise<void>((resolve) => orders.push(resolve));
+    return save(uri);
+  };
+  Object.assign(workspace, { save: held });
+  rename(document, 'wheel');
+  rename(document, 'cog');
+  Object.assign(workspace, { save });
+  assert.equal(orders.length, 2);
+  for (const order of orders) {
+    order();
+    await quiet();
+  }
+  assert.equal(await readFile(sidecar, 'utf8'), conflict);
+});

@@ -469,6 +469,16 @@ describe('what is said', () => {
       await page.getByRole('button', { name }).waitFor();
     }));
 
+  test('the boxes and what came closest are two lists, each with its name', () =>
+    withPage(located, async ({ page }) => {
+      for (const { name, count } of [
+        { name: 'Boxes', count: 2 },
+        { name: 'What came closest', count: 1 },
+      ]) {
+        assert.equal(await page.getByRole('list', { name }).getByRole('listitem').count(), count, name);
+      }
+    }));
+
   test('the finished answer is announced once, with the count of its boxes', () =>
     withPage(busy, async ({ page, tell, pictureSource }) => {
       const status = page.locator('.conversation > [role="status"]');
