@@ -63,10 +63,11 @@ def export_bundle(
     onnx_networks.vision_global(model, precisions["vision_global"]).save(out / "vision_global.onnx")
     onnx_networks.vision_local(model, precisions["vision_local"]).save(out / "vision_local.onnx")
     onnx_networks.region_sampler(model, precisions["region_sampler"]).save(out / "region_sampler.onnx")
-    onnx_networks.embed_tokens(model, precisions["embed_tokens"]).save(out / "embed_tokens.onnx")
     weights = WeightsFile("decoder.weights.bin")
     for graph in onnx_networks.decoders(model, precisions["decoder"], weights):
         graph.save(out / f"{graph.name}.onnx")
+    shared = weights if precisions["decoder"] == "int8" else None
+    onnx_networks.embed_tokens(model, precisions["embed_tokens"], shared).save(out / "embed_tokens.onnx")
     weights.save(out)
     tokenizer.save(out / "tokenizer.json")
     described = manifests.describe(

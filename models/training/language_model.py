@@ -26,10 +26,16 @@ class RmsNorm(nn.Module):
         return normed.to(x.dtype) * self.weight
 
 
+def rotary_frequencies(head_dim: int, theta: float) -> Tensor:
+    """Radians a position, (head_dim / 2,), float32."""
+    exponents = torch.arange(0, head_dim, 2, dtype=torch.float32) / head_dim
+    return theta**-exponents
+
+
 def rotary_tables(positions: Tensor, head_dim: int, theta: float) -> tuple[Tensor, Tensor]:
     """cos and sin (…, head_dim / 2) of whole-number positions (…), float32."""
-    exponents = torch.arange(0, head_dim, 2, device=positions.device, dtype=torch.float32) / head_dim
-    angles = positions.float()[..., None] * theta**-exponents
+    frequencies = rotary_frequencies(head_dim, theta).to(positions.device)
+    angles = positions.float()[..., None] * frequencies
     return angles.cos(), angles.sin()
 
 

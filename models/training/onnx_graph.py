@@ -198,6 +198,15 @@ class Graph:
         scale = self.op("Gather", self.store(f"{name}.scale", scales), indices, axis=0)
         return self.mul(self.op("Cast", picked, to=TensorProto.FLOAT), scale)
 
+    def columns(self, name: str, values: np.ndarray, scales: np.ndarray, indices: str) -> str:
+        """Columns of an int8 matrix (width, n) with one scale a column, as fp32 rows: what `linear` has stored under this
+        name serves as a table as well.
+        """
+        picked = self.op("Gather", self.store(f"{name}.int8", values), indices, axis=1)
+        scale = self.op("Gather", self.store(f"{name}.scale", scales), indices, axis=0)
+        rows = self.op("Cast", self.transpose(picked, 1, 2, 0), to=TensorProto.FLOAT)
+        return self.mul(rows, self.op("Unsqueeze", scale, self.ints(-1)))
+
     def store(self, name: str, array: np.ndarray, inline: bool = False) -> str:
         """A constant with its own type, in the weights file where the graph has one."""
         if name in self.initializers:

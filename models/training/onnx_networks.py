@@ -11,9 +11,9 @@ import torch
 from onnx import TensorProto
 from torch import Tensor, nn
 
-from language_model import rotary_tables
+from language_model import rotary_frequencies
 from model import FerretV2
-from onnx_graph import CONTRIB, Graph, Precision, WeightsFile
+from onnx_graph import CONTRIB, Graph, Precision, WeightsFile, quantise
 from projectors import Projector
 from stem import ConvStem
 from vit import Block
@@ -192,11 +192,21 @@ def region_sampler(model: FerretV2, precision: Precision) -> Graph:
 # --- Language model -----------------------------------------------------------------------------------------
 
 
-def embed_tokens(model: FerretV2, precision: Precision) -> Graph:
-    g = Graph("embed_tokens", precision)
+def embed_tokens(model: FerretV2, precision: Precision, decoder_weights: WeightsFile | None = None) -> Graph:
+    """Ids in, embeddings out. Given the weights of a decoder in int8 whose head is the embedding, the table is the head's
+    matrix there, and is not stored again.
+    """
+    lm = model.language_model
+    table = numbers(lm.embedding.weight)
+    shares = decoder_weights is not None and precision == "int8" and lm.head is None
+    g = Graph("embed_tokens", precision, weights_file=decoder_weights if shares else None)
     token_ids = g.input("token_ids", [1, "length"], INT64)
-    table = numbers(model.language_model.embedding.weight)
-    g.output(g.rows("embedding", table, token_ids), "embeddings", [1, "length", table.shape[1]])
+    if shares:
+        values, scales = quantise(np.ascontiguousarray(table.T), axis=0)
+        rows = g.columns("head", values, scales[0], token_ids)
+    else:
+        rows = g.rows("embedding", table, token_ids)
+    g.output(rows, "embeddings", [1, "length", table.shape[1]])
     return g
 
 
@@ -229,10 +239,7 @@ class DecoderGraph:
             (g.input(f"past_keys_{i}", cache_shape), g.input(f"past_values_{i}", cache_shape))
             for i in range(c.layers)
         ]
-        cos, sin = rotary_tables(torch.arange(c.max_len), c.head_dim, c.rope_theta)
-        # Tables stay fp32 in every precision: fp16 would turn far positions by visible angles.
-        self.cos = g.store("rotary.cos", as_floats(numbers(cos)))
-        self.sin = g.store("rotary.sin", as_floats(numbers(sin)))
+        self.cos, self.sin = self._rotary_tables()
 
         x = g.reshape(embeddings, -1, c.hidden)  # (s, D)
         if self.form == "cache_inputs":
@@ -248,6 +255,18 @@ class DecoderGraph:
             g.output(g.op("Concat", *self.new_keys, axis=0), "new_keys", shape)
             g.output(g.op("Concat", *self.new_values, axis=0), "new_values", shape)
         return g
+
+    def _rotary_tables(self) -> tuple[str, str]:
+        """cos and sin (max_len, head_dim / 2) of every position, computed once, when the graph is loaded: as constants
+        they were a tenth of a small bundle. fp32 in every precision: fp16 would turn far positions by visible angles.
+        """
+        g, c = self.g, self.config
+        frequencies = g.store(
+            "rotary.frequencies", as_floats(numbers(rotary_frequencies(c.head_dim, c.rope_theta)))
+        )
+        positions = g.op("Range", g.scalar(0.0), g.scalar(float(c.max_len)), g.scalar(1.0))
+        angles = g.op("Mul", g.op("Unsqueeze", positions, g.ints(1)), frequencies)
+        return g.op("Cos", angles), g.op("Sin", angles)
 
     def _layer(self, x: str, index: int) -> str:
         g, c, layer = self.g, self.config, self.model.layers[index]

@@ -1,5 +1,5 @@
 # Laptop and real run alike, under a minute:  cd models/training && python -m train_tokenizer
-"""Makes tokenizers/nano.json: byte-level BPE of 4096 tokens over interface words, questions and plain
+"""Makes the tokenizer that bundles/nano holds: byte-level BPE of 4096 tokens over interface words, questions and plain
 English.
 
 The same corpus gives the same file. The English comes from docstrings of Python's own standard library (PSF
@@ -27,7 +27,7 @@ from data.surface import Face
 from data.turns import question_text
 from tokenizer import TextTokenizer, build_byte_level
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 SCREENS = 3000
 ENGLISH_LETTERS = 600_000
 DOCUMENTED = (
@@ -113,7 +113,7 @@ def make_tokenizer() -> TextTokenizer:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=HERE / "tokenizers" / "nano.json")
+    parser.add_argument("--out", type=Path, default=HERE.parents[1] / "out" / "tokenizer.json")
     out = parser.parse_args().out
     tokenizer = make_tokenizer()
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -130,6 +130,16 @@ def test_both_decoders_share_one_weights_file(bundle):
     assert last == sizes["decoder.weights.bin"]
 
 
+def test_a_head_that_is_the_embedding_is_stored_once_as_int8(bundle):
+    model, manifest, folder = bundle
+    graphs = manifest["graphs"]
+    loaded = onnx.load(folder / graphs["embed_tokens"]["file"], load_external_data=False).graph
+    outside = {t.name for t in loaded.initializer if t.data_location == onnx.TensorProto.EXTERNAL}
+    tied = model.language_model.head is None
+    both = {graphs["embed_tokens"]["precision"], graphs["decoder"]["cpu"]["precision"]} == {"int8"}
+    assert outside == ({"head.int8", "head.scale"} if tied and both else set())
+
+
 def test_tensor_names_are_those_of_the_graphs(bundle):
     _, manifest, folder = bundle
     graphs = manifest["graphs"]
