@@ -22,11 +22,23 @@ const node = { platform: 'node', format: 'cjs', target: 'node20' };
 const browser = { platform: 'browser', format: 'iife', target: 'es2023' };
 
 /** A program that runs models, started with node. */
-const model = { ...node, external: native, banner: { js: quietRuntime } };
+const model = { ...node, external: [...native, 'playwright-core'], banner: { js: quietRuntime } };
 
 /** What pages load lies in a folder of its own: pages may load nothing else of the programs. */
 const programs = [
   { entryPoints: ['extension/main.ts'], outfile: 'dist/extension.js', ...node, external: ['vscode'] },
+  {
+    entryPoints: ['extension/capture/main.ts'],
+    outfile: 'dist/capture.js',
+    ...node,
+    external: [...native, ...drivers],
+  },
+  {
+    entryPoints: ['extension/capture/inPage/main.ts'],
+    outfile: 'dist/inPage.js',
+    ...browser,
+    globalName: 'groundglassInPage',
+  },
   { entryPoints: ['models/runtime/main.ts'], outfile: 'dist/modelProcess.js', ...model },
   {
     entryPoints: ['models/cli/main.ts'],
@@ -80,7 +92,16 @@ export async function buildForPackage(folder) {
 }
 
 /** The programs that the extension is made of. */
-const packaged = ['extension.js', 'modelProcess.js', 'webview.js', 'webview.css', 'paste.js', 'paste.css'];
+const packaged = [
+  'extension.js',
+  'modelProcess.js',
+  'capture.js',
+  'inPage.js',
+  'webview.js',
+  'webview.css',
+  'paste.js',
+  'paste.css',
+];
 
 /**
  * Builds test files into dist/test, each into one file that runs by itself.

@@ -20,14 +20,30 @@ const runtimeLibrary = {
 };
 const pictureLibrary = {
   regex: '^sharp$',
-  message: "Only models/runtime/image.ts knows sharp, and the renderer's sheet.ts.",
+  message:
+    "Only models/runtime/image.ts and extension/capture/picture.ts know sharp, and the renderer's sheet.ts.",
+};
+const browserLibrary = {
+  regex: '^(@playwright/|playwright)',
+  message: 'Only extension/capture/browser.ts knows Playwright, and the renderer.',
+};
+const zipLibrary = {
+  regex: '^yauzl$',
+  message: 'Only extension/capture/results/zipArchive.ts knows yauzl.',
 };
 const editor = { regex: '^vscode$', message: 'Only extension knows VS Code.' };
 const folders = (names) => ({
   regex: `^\\.{1,2}/(.*/)?(${names.join('|')})/`,
   message:
-    'Imports run protocol <- models/pipeline <- models/runtime <- models/cli; extension and webview see protocol only. Nobody imports models/training.',
+    'Imports run protocol <- models/pipeline <- models/runtime <- models/cli, and protocol <- extension/selectors <- extension/capture <- extension, models/cli; webview sees protocol only. Nobody imports models/training.',
 });
+/** Of the extension, what needs VS Code or belongs to its window. */
+const editorFolders = ['agent', 'captureProcess', 'editor', 'modelProcess', 'opening', 'selecting'];
+/** Of the extension the command line uses what knows nothing of VS Code. */
+const editorParts = {
+  regex: '/extension/(?!capture/|selectors/)',
+  message: 'Of the extension the command line uses extension/capture and extension/selectors only.',
+};
 /** The renderer is no part of the product; of the product it knows protocol, and the lock on what is written. */
 const rendererFences = [
   runtimeLibrary,
@@ -43,6 +59,10 @@ const anyPackage = {
   message: 'protocol is plain data: it imports nothing but its own files.',
 };
 
+/** Each is known to one file, or to two, for which there are fences of their own. */
+const libraries = [runtimeLibrary, pictureLibrary, browserLibrary, zipLibrary];
+const librariesBut = (...known) => libraries.filter((library) => !known.includes(library));
+
 /** One fence a folder: which imports it may not hold. Later entries replace earlier ones for the files they name. */
 const fences = [
   fence(['protocol/**/*.ts'], [anyPackage, folders(['models', 'extension', 'webview', 'test'])]),
@@ -50,36 +70,47 @@ const fences = [
     ['models/pipeline/**/*.ts'],
     [
       ...effects,
-      runtimeLibrary,
-      pictureLibrary,
+      ...libraries,
       editor,
       folders(['runtime', 'cli', 'training', 'extension', 'webview', 'test']),
     ],
   ),
-  fence(
-    ['models/runtime/**/*.ts'],
-    [runtimeLibrary, pictureLibrary, editor, folders(['cli', 'training', 'extension', 'webview', 'test'])],
-  ),
-  fence(
-    ['models/runtime/sessions.ts'],
-    [pictureLibrary, editor, folders(['cli', 'training', 'extension', 'webview', 'test'])],
-  ),
-  fence(
-    ['models/runtime/image.ts'],
-    [runtimeLibrary, editor, folders(['cli', 'training', 'extension', 'webview', 'test'])],
-  ),
+  runtimeFence('**/*.ts', libraries),
+  runtimeFence('sessions.ts', librariesBut(runtimeLibrary)),
+  runtimeFence('image.ts', librariesBut(pictureLibrary)),
   fence(
     ['models/cli/**/*.ts'],
-    [runtimeLibrary, pictureLibrary, editor, folders(['training', 'extension', 'webview', 'test'])],
+    [...libraries, editor, folders(['training', 'webview', 'test', 'inPage']), editorParts],
   ),
   fence(['models/training/data/render/**/*.ts'], [...rendererFences, pictureLibrary]),
   fence(['models/training/data/render/sheet.ts'], rendererFences),
-  fence(['extension/**/*.ts'], [runtimeLibrary, pictureLibrary, folders(['models', 'webview', 'test'])]),
+  fence(['extension/**/*.ts'], [...libraries, folders(['models', 'webview', 'test', 'inPage'])]),
   fence(
-    ['webview/**/*.ts'],
-    [...effects, runtimeLibrary, pictureLibrary, editor, folders(['models', 'extension', 'test'])],
+    ['extension/selectors/**/*.ts'],
+    [...effects, ...libraries, editor, folders(['models', 'webview', 'test', 'capture', ...editorFolders])],
   ),
+  captureFence('**/*.ts', libraries),
+  captureFence('browser.ts', librariesBut(browserLibrary)),
+  captureFence('picture.ts', librariesBut(pictureLibrary)),
+  captureFence('results/zipArchive.ts', librariesBut(zipLibrary)),
+  // Runs in the page that is captured.
+  captureFence('inPage/**/*.ts', [...effects, ...libraries]),
+  fence(['webview/**/*.ts'], [...effects, ...libraries, editor, folders(['models', 'extension', 'test'])]),
 ];
+
+function runtimeFence(files, patterns) {
+  return fence(
+    [`models/runtime/${files}`],
+    [...patterns, editor, folders(['cli', 'training', 'extension', 'webview', 'test'])],
+  );
+}
+
+function captureFence(files, patterns) {
+  return fence(
+    [`extension/capture/${files}`],
+    [...patterns, editor, folders(['models', 'webview', 'test', ...editorFolders])],
+  );
+}
 
 function fence(files, patterns) {
   return { files, rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] } };

@@ -1,24 +1,39 @@
 // Command id → action; every id is written once, here.
-// Does not run VS Code itself: choosing pictures, editors and the model process are handed in.
+// Does not run VS Code itself: choosing pictures, editors, captures, selectors and the model process are handed in.
 
 import type { Uri } from 'vscode';
 import { FailureError } from '../protocol/failure';
 import { SIDECAR_ENDING } from '../protocol/sidecar';
 import type { Verb } from '../protocol/view';
 import { isPictureName } from './editor/pictureFile';
+import type { CaptureCommands } from './opening/captureCommands';
 
 export const commandIds = {
   openScreenshot: 'groundglass.openScreenshot',
   // The same under the names that menus show, of a picture and of saved results.
   openPicture: 'groundglass.openPicture',
   openResults: 'groundglass.openResults',
+  openFailedTest: 'groundglass.openFailedTest',
   pasteScreenshot: 'groundglass.pasteScreenshot',
+  captureWebPage: 'groundglass.captureWebPage',
+  captureScreen: 'groundglass.captureScreen',
+  captureWindow: 'groundglass.captureWindow',
+  captureRegion: 'groundglass.captureRegion',
+  captureAndroid: 'groundglass.captureAndroid',
+  captureIos: 'groundglass.captureIos',
   ask: 'groundglass.ask',
   locate: 'groundglass.locate',
   locateAll: 'groundglass.locateAll',
   readText: 'groundglass.readText',
   listElements: 'groundglass.listElements',
   describeRegion: 'groundglass.describeRegion',
+  copySelector: 'groundglass.copySelector',
+  checkSelectors: 'groundglass.checkSelectors',
+  insertSelector: 'groundglass.insertSelector',
+  generateAssertion: 'groundglass.generateAssertion',
+  generatePageObject: 'groundglass.generatePageObject',
+  proposeSelector: 'groundglass.proposeSelector',
+  driftReport: 'groundglass.driftReport',
   saveResults: 'groundglass.saveResults',
   clearConversation: 'groundglass.clearConversation',
   cancel: 'groundglass.cancel',
@@ -43,7 +58,10 @@ export interface CommandParts {
   /** A picture of the user's choice; undefined where they chose none. */
   choosePicture(): Promise<Uri | undefined>;
   openScreenshot(picture: Uri): Promise<void>;
-  pasteScreenshot(): void;
+  /** @param given - a folder, a report, a trace.zip or a picture; without it the user is asked. */
+  openFailedTest(given?: Uri): Promise<void>;
+  readonly captures: CaptureCommands;
+  readonly selectors: SelectorCommands;
   /** Opens the picture and asks, or lets the user write the question. */
   begin(picture: Uri, verb: Verb): Promise<void>;
   /** Null where another editor is active. */
@@ -54,8 +72,20 @@ export interface CommandParts {
   chooseDevice(): Promise<void>;
 }
 
+/** What is made of the boxes of screenshots; each asks for what it is not told. */
+export interface SelectorCommands {
+  copy(): Promise<void>;
+  check(): Promise<void>;
+  insert(): Promise<void>;
+  assertion(): Promise<void>;
+  pageObject(): Promise<void>;
+  propose(): Promise<void>;
+  drift(): Promise<void>;
+}
+
 /** @returns per id its action, which takes the picture the command was called on, if any. */
 export function makeCommands(parts: CommandParts): Record<CommandId, (given?: Uri) => Promise<void>> {
+  const { captures, selectors } = parts;
   const begin =
     (verb: Verb) =>
     async (given?: Uri): Promise<void> => {
@@ -80,13 +110,27 @@ export function makeCommands(parts: CommandParts): Record<CommandId, (given?: Ur
     [commandIds.openScreenshot]: open,
     [commandIds.openPicture]: open,
     [commandIds.openResults]: open,
-    [commandIds.pasteScreenshot]: async () => parts.pasteScreenshot(),
+    [commandIds.openFailedTest]: (given) => parts.openFailedTest(given),
+    [commandIds.pasteScreenshot]: () => captures.paste(),
+    [commandIds.captureWebPage]: (given) => captures.page(given),
+    [commandIds.captureScreen]: () => captures.screen('screen'),
+    [commandIds.captureWindow]: () => captures.screen('window'),
+    [commandIds.captureRegion]: () => captures.screen('region'),
+    [commandIds.captureAndroid]: () => captures.device('android'),
+    [commandIds.captureIos]: () => captures.device('ios'),
     [commandIds.ask]: begin('ask'),
     [commandIds.locate]: begin('locate'),
     [commandIds.locateAll]: begin('locate-all'),
     [commandIds.readText]: begin('read'),
     [commandIds.listElements]: begin('elements'),
     [commandIds.describeRegion]: begin('describe'),
+    [commandIds.copySelector]: () => selectors.copy(),
+    [commandIds.checkSelectors]: () => selectors.check(),
+    [commandIds.insertSelector]: () => selectors.insert(),
+    [commandIds.generateAssertion]: () => selectors.assertion(),
+    [commandIds.generatePageObject]: () => selectors.pageObject(),
+    [commandIds.proposeSelector]: () => selectors.propose(),
+    [commandIds.driftReport]: () => selectors.drift(),
     [commandIds.saveResults]: async () => active().save(),
     [commandIds.clearConversation]: async () => active().clear(),
     [commandIds.cancel]: async () => active().cancelAll(),

@@ -6,12 +6,19 @@ import * as vscode from 'vscode';
 import { toFailure } from '../protocol/failure';
 import type { InferenceEvents } from '../protocol/inference';
 import type { NoticeButton } from '../protocol/view';
+import { makeAskPicture } from './agent/askPicture';
 import { registerAgent } from './agent/register';
-import { pasteScreenshot } from './capture/fromClipboard';
-import { activePicture, choosePicture } from './capture/fromFile';
-import { keepPicture } from './capture/keptPictures';
+import { makeGetSelectors } from './agent/selectorsResult';
+import { makeCaptureCall } from './captureProcess/captureProcess';
+import { makeCaptureCommands } from './opening/captureCommands';
+import { requestAgain } from './opening/captureRequests';
+import { inWorkspace, makeCaptures } from './opening/captures';
+import { pasteScreenshot } from './opening/fromClipboard';
+import { activePicture, choosePicture } from './opening/fromFile';
+import { keepPicture } from './opening/keptPictures';
 import { commandIds, makeCommands } from './commands';
 import { keptConversations } from './editor/keptConversations';
+import { fileVersion } from './editor/pictureFile';
 import { ScreenshotEditors } from './editor/screenshotEditor';
 import { makeSignal } from './editor/signal';
 import { chooseBundle } from './modelProcess/chooseBundle';
@@ -19,6 +26,12 @@ import { chooseDevice } from './modelProcess/chooseDevice';
 import { keepAlive, unseenMs } from './modelProcess/keepAlive';
 import { startModelProcess, type ModelProcess } from './modelProcess/start';
 import { noticeFor } from './notify';
+import { listFailedShots } from './capture/results/listFailedShots';
+import { makeFailedTestRecords } from './results/failedTestRecords';
+import { openFailedTest, type ResultParts } from './results/openFailedTest';
+import { registerResults } from './results/register';
+import { openSelecting } from './selecting/openSelecting';
+import { openTest } from './selecting/openTest';
 import { needsRestart, openSettings, type Settings } from './settings';
 import { showStatus } from './status';
 
@@ -70,36 +83,82 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
   });
   keptIsWritten = kept.settled;
+  const isInUse = async (picture: string): Promise<boolean> =>
+    editors.isOpen(picture) || 0 < (await kept.read(picture)).length;
   const keepBytes = async (name: string, bytes: Uint8Array): Promise<vscode.Uri> => {
-    const isInUse = async (picture: string): Promise<boolean> =>
-      editors.isOpen(picture) || 0 < (await kept.read(picture)).length;
     const picture = { name, bytes, at: new Date() };
-    return vscode.Uri.file(await keepPicture(path.join(storage, 'pasted'), picture, isInUse));
+    return vscode.Uri.file(await keepPicture(pasteFolder, picture, isInUse));
   };
+  const capture = makeCaptureCall({
+    program: path.join(dist.fsPath, 'capture.js'),
+    node: () => settings.current().node,
+    log: (line) => log.info(line),
+  });
+  const ask = makeAskPicture({ modelProcess, versionOf: fileVersion });
+  const captureFolder = path.join(storage, 'captures');
+  const pasteFolder = path.join(storage, 'pasted');
+  const selecting = openSelecting({
+    capture,
+    ask,
+    settings,
+    memory: context.workspaceState,
+    requestAgain: (record) =>
+      requestAgain(record, settings.current(), (file) => inWorkspace('storageState', file)),
+    front: () => editors.front(),
+    ownFolders: [captureFolder, pasteFolder],
+    tell,
+  });
+  const records = makeFailedTestRecords((picture) => listFailedShots(picture));
   const pageFolder = vscode.Uri.joinPath(dist, 'page');
   const editors = new ScreenshotEditors({
     pageFolder,
     modelProcess,
     events: { onProgress: progress.on, onText: text.on, onBox: box.on },
     kept,
+    testRecordOf: records.of,
     previews: { folder: path.join(storage, 'previews'), open: new Set() },
     log,
     savesAutomatically: () => settings.current().saveResults === 'automatically',
+    openSelectors: selecting.panel,
+    chooseFormat: selecting.chooseFormat,
+    makePageObject: selecting.makePageObject,
+    openTest,
     press: (button) => void vscode.commands.executeCommand(commandOf[button]),
     keepBytes,
     tell,
   });
+  const results: ResultParts = {
+    records,
+    folder: path.join(storage, 'results'),
+    openPicture: (picture) => editors.show(picture),
+    isOpen: (picture) => editors.isOpen(picture),
+    tell,
+  };
   const commands = makeCommands({
     activePicture: () => editors.active()?.uri ?? activePicture(),
     choosePicture,
+    openFailedTest: (given) => openFailedTest(results, given),
     openScreenshot: async (picture) => void (await editors.show(picture)),
-    pasteScreenshot: () =>
-      pasteScreenshot({
-        pageFolder,
-        log,
-        take: async (name, bytes) => void (await editors.show(await keepBytes(name, bytes))),
-        tell,
+    captures: makeCaptureCommands({
+      captures: makeCaptures({
+        capture,
+        settings: settings.current,
+        ownFolder: captureFolder,
+        isInUse,
+        open: (picture) => editors.show(picture),
       }),
+      settings: settings.current,
+      memory: context.workspaceState,
+      openPastePage: () =>
+        pasteScreenshot({
+          pageFolder,
+          log,
+          take: async (name, bytes) => void (await editors.show(await keepBytes(name, bytes))),
+          tell,
+        }),
+      log,
+    }),
+    selectors: selecting.commands,
     begin: (picture, verb) => editors.begin(picture, verb),
     activeScreenshot() {
       const document = editors.active();
@@ -129,6 +188,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     settings,
     modelProcess,
+    selecting,
     editors,
     showStatus({ modelProcess, settings, commands: commandIds }),
     {
@@ -137,8 +197,10 @@ export function activate(context: vscode.ExtensionContext): void {
         if (needsRestart(before, now) && modelProcess.state !== 'stopped') modelProcess.restart().catch(tell);
       }),
     },
+    registerResults(results),
     registerAgent({
-      modelProcess,
+      ask,
+      getSelectors: makeGetSelectors({ ask, ...selecting }),
       log,
       openInEditor: (picture, question) => editors.ask(picture, question),
       keepBytes,

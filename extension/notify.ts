@@ -27,6 +27,7 @@ export function noticeFor(failure: Failure): Notice | 'silent' {
       };
     // Asking the same again would end the same.
     case 'bad-input':
+    case 'several-devices':
     case 'too-large':
       return { sentence: failureSentence(failure), buttons: [] };
     case 'image-unreadable':
@@ -35,9 +36,17 @@ export function noticeFor(failure: Failure): Notice | 'silent' {
     case 'out-of-memory':
       return { sentence: failureSentence(failure), buttons: ['ask-again', 'choose-bundle', 'show-log'] };
     case 'process-ended':
+      return {
+        sentence: failureSentence(failure),
+        // A capture is no question.
+        buttons: failure.program === undefined ? ['ask-again', 'show-log'] : ['show-log'],
+      };
     case 'not-responding':
       return { sentence: failureSentence(failure), buttons: ['ask-again', 'show-log'] };
     case 'process-not-started':
-      return { sentence: failureSentence(failure), buttons: ['restart-engine', 'show-log'] };
+      return {
+        sentence: failureSentence(failure),
+        buttons: failure.program === undefined ? ['restart-engine', 'show-log'] : ['show-log'],
+      };
   }
 }

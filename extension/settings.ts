@@ -3,6 +3,8 @@
 
 import * as path from 'node:path';
 import { devices, type Device } from '../protocol/inference';
+import { selectorFormats } from '../protocol/selector';
+import type { FormatChoice } from '../protocol/view';
 
 export interface Settings {
   /** A folder; null for the bundle that is built in. */
@@ -15,6 +17,17 @@ export interface Settings {
   /** The executable of a Node; null for the one in VS Code. */
   readonly node: string | null;
   readonly saveResults: SaveResults;
+  /** Path of a browser or its channel; null for the first one that is found. */
+  readonly browser: string | null;
+  /** Where captures are written: absolute, or relative to the first folder of the workspace; null for our own folder. */
+  readonly captureFolder: string | null;
+  /** A file with cookies and storage that pages are opened with: absolute, or relative as above; null for none. */
+  readonly storageState: string | null;
+  readonly maskPasswords: boolean;
+  /** CSS selectors of what is painted over before a capture of a page is stored. */
+  readonly maskSelectors: readonly string[];
+  readonly selectorFormat: FormatChoice;
+  readonly testIdAttribute: string;
 }
 
 export type SaveResults = 'onRequest' | 'automatically';
@@ -27,6 +40,13 @@ export const settingNames = {
   timeoutSeconds: 'engine.timeoutSeconds',
   node: 'engine.node',
   saveResults: 'results.save',
+  browser: 'capture.browser',
+  captureFolder: 'capture.folder',
+  storageState: 'capture.storageState',
+  maskPasswords: 'capture.maskPasswords',
+  maskSelectors: 'capture.maskSelectors',
+  selectorFormat: 'selectors.format',
+  testIdAttribute: 'selectors.testIdAttribute',
 } as const satisfies Record<keyof Settings, string>;
 
 export const SECTION = 'groundglass';
@@ -38,7 +58,16 @@ export const defaultSettings: Settings = {
   timeoutSeconds: 120,
   node: null,
   saveResults: 'onRequest',
+  browser: null,
+  captureFolder: null,
+  storageState: null,
+  maskPasswords: true,
+  maskSelectors: [],
+  selectorFormat: 'auto',
+  testIdAttribute: 'data-testid',
 };
+
+export const formatChoices: readonly FormatChoice[] = ['auto', ...selectorFormats];
 
 const MOST_IDLE_MINUTES = 24 * 60;
 const MOST_TIMEOUT_SECONDS = 60 * 60;
@@ -92,6 +121,25 @@ export function checkSettings(valueOf: (name: string) => unknown): {
       'saveResults',
       (value) => (value === 'onRequest' || value === 'automatically' ? value : undefined),
       'onRequest or automatically',
+    ),
+    browser: check('browser', pathOrChannel, 'an absolute path, the name of a channel, or empty'),
+    captureFolder: check('captureFolder', textOrNull, 'a path, or empty'),
+    storageState: check('storageState', textOrNull, 'a path, or empty'),
+    maskPasswords: check(
+      'maskPasswords',
+      (value) => (typeof value === 'boolean' ? value : undefined),
+      'true or false',
+    ),
+    maskSelectors: check('maskSelectors', listOfTexts, 'a list of CSS selectors'),
+    selectorFormat: check(
+      'selectorFormat',
+      (value) => formatChoices.find((known) => known === value),
+      `one of ${formatChoices.join(', ')}`,
+    ),
+    testIdAttribute: check(
+      'testIdAttribute',
+      (value) => (typeof value === 'string' && ATTRIBUTE.test(value) ? value : undefined),
+      'the name of an attribute',
     ),
   };
   return { settings, problems };
@@ -155,6 +203,30 @@ function absolutePath(value: unknown): string | null | undefined {
   const trimmed = value.trim();
   if (trimmed === '') return null;
   return path.isAbsolute(trimmed) ? trimmed : undefined;
+}
+
+/** HTML allows nearly everything in a name; these have no need of quoting anywhere. */
+const ATTRIBUTE = /^[A-Za-z_][\w.-]*$/;
+
+function textOrNull(value: unknown): string | null | undefined {
+  if (typeof value !== 'string') return undefined;
+  const trimmed = value.trim();
+  return trimmed === '' ? null : trimmed;
+}
+
+/** A channel is one word: a relative path would be another program in every folder. */
+function pathOrChannel(value: unknown): string | null | undefined {
+  const text = textOrNull(value);
+  if (typeof text !== 'string') return text;
+  return path.isAbsolute(text) || /^[\w-]+$/.test(text) ? text : undefined;
+}
+
+function listOfTexts(value: unknown): readonly string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const texts = value.filter((one): one is string => typeof one === 'string');
+  return texts.length === value.length
+    ? texts.map((one) => one.trim()).filter((one) => one !== '')
+    : undefined;
 }
 
 function within(value: unknown, least: number, most: number): number | undefined {

@@ -31,6 +31,13 @@ export function number(value: unknown, where: string): number {
   return value;
 }
 
+/** A finite number above 0. */
+export function positive(value: unknown, where: string): number {
+  const given = number(value, where);
+  if (given <= 0) throw new Unexpected(`${where} is not above 0`);
+  return given;
+}
+
 export function truth(value: unknown, where: string): boolean {
   if (typeof value !== 'boolean') throw new Unexpected(`${where} is neither true nor false`);
   return value;

@@ -17,12 +17,28 @@ export type Failure =
       readonly path?: string;
     }
   | { readonly kind: 'device-unavailable'; readonly device: string; readonly reason: string }
-  | { readonly kind: 'out-of-memory'; readonly stage: string }
+  /** `program` is absent for the engine, whose bundle may be too large. */
+  | { readonly kind: 'out-of-memory'; readonly stage: string; readonly program?: 'capture' }
+  /** Nobody has said which one is meant; `by` and `option` tell how it is said: "its serial number", "--serial". */
+  | {
+      readonly kind: 'several-devices';
+      readonly what: string;
+      readonly devices: readonly { readonly id: string; readonly name: string | null }[];
+      /** "connected", "booted". */
+      readonly state: string;
+      readonly by: string;
+      readonly option: string;
+    }
   | { readonly kind: 'cancelled' }
-  /** `reason` begins with what could not be run. */
-  | { readonly kind: 'process-not-started'; readonly reason: string }
+  /** `reason` begins with what could not be run; `program` is absent for the model process. */
+  | { readonly kind: 'process-not-started'; readonly reason: string; readonly program?: 'capture' }
   /** `stage` says in words what it was doing, where that is known; null for an exit code means that it was killed. */
-  | { readonly kind: 'process-ended'; readonly exitCode: number | null; readonly stage?: string }
+  | {
+      readonly kind: 'process-ended';
+      readonly exitCode: number | null;
+      readonly stage?: string;
+      readonly program?: 'capture';
+    }
   /** Nothing was heard of the process for so long that it was killed. */
   | { readonly kind: 'not-responding'; readonly seconds: number; readonly stage: string }
   | { readonly kind: 'bug'; readonly message: string; readonly stack: string };
@@ -59,15 +75,25 @@ export function failureSentence(failure: Failure): string {
     case 'device-unavailable':
       return `The device "${failure.device}" cannot be used here: ${failure.reason}. Try --device cpu.`;
     case 'out-of-memory':
-      return `Not enough memory while ${failure.stage}. Close other programs or use a smaller bundle.`;
+      return failure.program === 'capture'
+        ? `Not enough memory while ${failure.stage}. Close other programs and capture again.`
+        : `Not enough memory while ${failure.stage}. Close other programs or use a smaller bundle.`;
+    case 'several-devices': {
+      const { what, devices, state, by, option } = failure;
+      const names = devices.map(({ id, name }) => (name === null ? id : `${id} (${name})`)).join(', ');
+      const example = devices[0]?.id ?? '';
+      return `${what}: ${devices.length} are ${state}: ${names}; say which one by ${by} (${option} ${example}).`;
+    }
     case 'cancelled':
       return 'Cancelled.';
     case 'process-not-started':
-      return `The model process could not be started: ${failure.reason}.`;
+      return `The ${failure.program ?? 'model'} process could not be started: ${failure.reason}.`;
     case 'process-ended': {
       const code = failure.exitCode === null ? '' : ` with code ${failure.exitCode}`;
       const stage = failure.stage === undefined ? '' : ` while ${failure.stage}`;
-      return `The model process stopped${code}${stage}. Ask again to restart it.`;
+      return failure.program === 'capture'
+        ? `The capture process stopped${code}${stage}. Nothing was stored; capture again.`
+        : `The model process stopped${code}${stage}. Ask again to restart it.`;
     }
     case 'not-responding':
       return (

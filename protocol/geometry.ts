@@ -129,3 +129,19 @@ export function cssToImage({ x, y }: Point, { pixelRatio, scroll }: CaptureScale
   if (pixelRatio === null || scroll === null) return null;
   return { x: (x - scroll.x) * pixelRatio, y: (y - scroll.y) * pixelRatio };
 }
+
+/**
+ * Where a place of the capture lies on the desktop, in the desktop's own pixels (the space "screen"): a capture of a screen
+ * has one pixel for each of them.
+ *
+ * @param origin - where the capture's top left corner lies there; null where it was not recorded.
+ * @returns null where that is: a link that is missing is not guessed.
+ */
+export function imageToScreen({ x, y }: Point, origin: Point | null): Point | null {
+  return origin === null ? null : { x: x + origin.x, y: y + origin.y };
+}
+
+/** The way back: the inverse of `imageToScreen` up to the rounding of floating point. @returns null where that is. */
+export function screenToImage({ x, y }: Point, origin: Point | null): Point | null {
+  return origin === null ? null : { x: x - origin.x, y: y - origin.y };
+}

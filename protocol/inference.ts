@@ -40,7 +40,7 @@ export interface GroundedBox {
   readonly text?: string;
   /** The text beside the box that names it, where there is one. */
   readonly label?: string;
-  /** What it seems to be: "button", "icon" …; only with the evidence `element`. */
+  /** What it is ("button", "link" …) by the evidence `page`, or seems to be by `element`; absent with the others. */
   readonly kind?: string;
   /** What the icon on it seems to show, where there is one: "trash". */
   readonly icon?: string;

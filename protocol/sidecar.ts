@@ -1,10 +1,12 @@
 // The file that keeps a picture's answers beside it (shot.png.ground.json): how it is written and how it is read. Pure.
 // Knows nothing of disks and editors. One box a line in a stable order, so that it diffs and merges.
 
+import { readRecord, recordInOrder, type SavedRecord } from './captureRecord';
 import * as check from './check';
-import type { PixelBox, Point, Region, Size } from './geometry';
+import type { PixelBox, Region, Size } from './geometry';
 import type { Evidence, GroundedBox, Turn } from './inference';
-import { verbs, type EntryId, type ShownBox, type Verb } from './view';
+import { selectorFormats, strategies, verifications } from './selector';
+import { verbs, type EntryId, type ShownBox, type UsedSelector, type Verb } from './view';
 
 export const SIDECAR_ENDING = '.ground.json';
 export const SIDECAR_VERSION = 1;
@@ -23,14 +25,8 @@ export interface Sidecar {
     readonly size: Size | null;
     readonly extra: Extra;
   };
-  /** How the picture was captured. */
-  readonly capture: {
-    /** Image pixels for one CSS pixel of the captured page; null where it was not recorded. */
-    readonly pixelRatio: number | null;
-    /** How far that page was scrolled, in CSS pixels; null where it was not recorded. */
-    readonly scroll: Point | null;
-    readonly extra: Extra;
-  };
+  /** How the picture was captured; a capture writes this with no answers yet. */
+  readonly capture: { readonly record: SavedRecord; readonly extra: Extra };
   /** Oldest first. */
   readonly answers: readonly SavedAnswer[];
   readonly extra: Extra;
@@ -54,7 +50,7 @@ export interface SavedAnswer {
   readonly extra: Extra;
 }
 
-/** A box, the user's changes, and unknown fields (a later version's `selectors`, for one). */
+/** A box, the user's changes, and unknown fields of later versions. */
 export interface SavedBox extends ShownBox {
   readonly extra: Extra;
 }
@@ -68,8 +64,7 @@ export type ParsedSidecar =
 
 /** The file's whole text, ending with a line break. What is equal is written equally. */
 export function writeSidecar({ picture, capture, answers, extra }: Sidecar): string {
-  const { pixelRatio, scroll } = capture;
-  const hasCapture = pixelRatio !== null || scroll !== null || 0 < Object.keys(capture.extra).length;
+  const captured = { ...recordInOrder(capture.record), ...capture.extra };
   return `${block('', [
     ['version', String(SIDECAR_VERSION)],
     [
@@ -81,18 +76,7 @@ export function writeSidecar({ picture, capture, answers, extra }: Sidecar): str
         ...picture.extra,
       }),
     ],
-    ...(hasCapture
-      ? [
-          field(
-            'capture',
-            inline({
-              ...(pixelRatio === null ? {} : { pixelRatio }),
-              ...(scroll === null ? {} : { scroll: { x: scroll.x, y: scroll.y } }),
-              ...capture.extra,
-            }),
-          ),
-        ]
-      : []),
+    ...(Object.keys(captured).length === 0 ? [] : [field('capture', inline(captured))]),
     [
       'answers',
       lines(
@@ -129,7 +113,7 @@ export function answerText(answer: SavedAnswer, pictureHash: string | null, inde
 }
 
 /** A box as it stands in the file, on one line. */
-export function boxText({ id, grounded, box, name, verdict, extra }: SavedBox): string {
+export function boxText({ id, grounded, box, name, verdict, selectors, extra }: SavedBox): string {
   const moved = !sameBox(box, grounded.box);
   return inline({
     id,
@@ -147,6 +131,7 @@ export function boxText({ id, grounded, box, name, verdict, extra }: SavedBox): 
     rank: grounded.rank,
     ...(name === null ? {} : { name }),
     ...(verdict === null ? {} : { verdict }),
+    ...(selectors === undefined ? {} : { selectors: selectors.map(selectorInOrder) }),
     ...extra,
   });
 }
@@ -186,7 +171,7 @@ function readWhole(whole: check.Fields): Sidecar {
   const { picture: givenPicture, capture: givenCapture, answers: givenAnswers, ...others } = whole;
   const extra = Object.fromEntries(Object.entries(others).filter(([name]) => name !== 'version'));
   const { name, sha256, width, height, ...pictureExtra } = check.fields(givenPicture, 'picture');
-  const { pixelRatio, scroll, ...captureExtra } = check.fields(givenCapture ?? {}, 'capture');
+  const captured = readRecord(check.fields(givenCapture ?? {}, 'capture'), 'capture');
   const pictureHash = sha256 === undefined ? null : check.text(sha256, 'picture.sha256');
   const listed = check.list(givenAnswers, 'answers');
   refuseTooMany(listed);
@@ -199,14 +184,13 @@ function readWhole(whole: check.Fields): Sidecar {
       size:
         width === undefined && height === undefined
           ? null
-          : { width: positive(width, 'picture.width'), height: positive(height, 'picture.height') },
+          : {
+              width: check.positive(width, 'picture.width'),
+              height: check.positive(height, 'picture.height'),
+            },
       extra: pictureExtra,
     },
-    capture: {
-      pixelRatio: pixelRatio === undefined ? null : positive(pixelRatio, 'capture.pixelRatio'),
-      scroll: scroll === undefined ? null : check.point(scroll, 'capture.scroll'),
-      extra: captureExtra,
-    },
+    capture: { record: captured.record, extra: captured.unknown },
     answers,
     extra,
   };
@@ -276,7 +260,7 @@ function readTurn(value: unknown, where: string): Turn {
 function readBox(value: unknown, role: ShownBox['role'], where: string): SavedBox {
   const given = check.fields(value, where);
   const { id, box: givenBox, space, original, phrase, text, label, kind, icon, evidence, ...others } = given;
-  const { score, logProb, rank, name, verdict, ...extra } = others;
+  const { score, logProb, rank, name, verdict, selectors, ...extra } = others;
   check.oneOf(space, [SPACE] as const, `${where}.space`);
   const box = check.pixelBox(givenBox, `${where}.box`);
   const grounded: GroundedBox = {
@@ -299,14 +283,27 @@ function readBox(value: unknown, role: ShownBox['role'], where: string): SavedBo
     name: name === undefined ? null : check.text(name, `${where}.name`),
     verdict:
       verdict === undefined ? null : check.oneOf(verdict, ['kept', 'rejected'] as const, `${where}.verdict`),
+    ...(selectors === undefined ? {} : { selectors: readSelectors(selectors, `${where}.selectors`) }),
     extra,
   };
 }
 
-function positive(value: unknown, where: string): number {
-  const given = check.number(value, where);
-  if (given <= 0) throw new check.Unexpected(`${where} is not above 0`);
-  return given;
+/** Fields that are not known stay with each. */
+function readSelectors(value: unknown, where: string): readonly UsedSelector[] {
+  return check.list(value, where).map((one, index) => {
+    const given = check.fields(one, `${where}[${index}]`);
+    return {
+      ...given,
+      format: check.oneOf(given['format'], selectorFormats, `${where}[${index}].format`),
+      code: check.text(given['code'], `${where}[${index}].code`),
+      strategy: check.oneOf(given['strategy'], strategies, `${where}[${index}].strategy`),
+      verified: check.oneOf(given['verified'], verifications, `${where}[${index}].verified`),
+    };
+  });
+}
+
+function selectorInOrder({ format, code, strategy, verified, ...unknown }: UsedSelector): UsedSelector {
+  return { format, code, strategy, verified, ...unknown };
 }
 
 /** Counted before anything of them is read. */

@@ -1,12 +1,13 @@
 // Everything that is known about the selected box, and what can be done with it.
 // Draws a state and makes events; decides nothing.
 
-import { imageToCss, type PixelBox } from '../protocol/geometry';
-import type { ShownPicture, Verb } from '../protocol/view';
+import { imageToCss, imageToScreen, type PixelBox, type Point } from '../protocol/geometry';
+import type { UsedSelector, Verb } from '../protocol/view';
 import type { PageActions } from './actions';
 import { boxJson } from './copied';
 import { pressButton } from './controls';
 import { element, type View } from './element';
+import { makeSelectors } from './selectors';
 import { marks, selectedMark, shownEntry, type Mark, type State } from './state';
 import { texts } from './texts';
 
@@ -19,7 +20,8 @@ export interface BoxDetailsActions extends PageActions {
   readonly focusBox: (mark: Mark) => void;
 }
 
-export function makeBoxDetails({ dispatch, send, rename, focusBox }: BoxDetailsActions): View {
+export function makeBoxDetails(actions: BoxDetailsActions): View {
+  const { dispatch, send, rename, focusBox } = actions;
   let drawn: Mark | null = null;
   let entry: string | null = null;
   let written = '';
@@ -61,10 +63,20 @@ export function makeBoxDetails({ dispatch, send, rename, focusBox }: BoxDetailsA
       { icon: 'show' },
     ),
   ];
+  const selectors = makeSelectors(actions);
+  const used = element('ul', {
+    class: 'used-selectors',
+    attributes: { 'aria-label': texts.usedSelectors, role: 'list' },
+  });
   const root = element('div', {
     class: 'details',
     attributes: { role: 'group' },
-    children: [facts, element('div', { class: 'buttons', children: buttons.map((button) => button.root) })],
+    children: [
+      facts,
+      element('div', { class: 'buttons', children: buttons.map((button) => button.root) }),
+      selectors.root,
+      used,
+    ],
   });
   root.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
@@ -73,12 +85,26 @@ export function makeBoxDetails({ dispatch, send, rename, focusBox }: BoxDetailsA
     if (drawn !== null) focusBox(drawn);
   });
 
+  let listed = '';
+  function drawUsed(all: readonly UsedSelector[]): void {
+    const codes = all.map(({ code }) => code);
+    used.hidden = codes.length === 0;
+    if (codes.join('\n') === listed) return;
+    listed = codes.join('\n');
+    used.replaceChildren(
+      element('li', { class: 'used-title', text: texts.usedSelectors }),
+      ...codes.map((code) => element('li', { children: [element('code', { text: code })] })),
+    );
+  }
+
   return {
     root,
     draw(state) {
       const mark = selectedMark(state);
       root.hidden = mark === null || !state.detailsOpen;
+      selectors.draw(state);
       if (mark === null) return;
+      drawUsed(mark.selectors ?? []);
       const shown = shownEntry(state);
       entry = shown?.id ?? null;
       root.setAttribute('aria-label', texts.details(mark.number));
@@ -102,7 +128,9 @@ export function makeBoxDetails({ dispatch, send, rename, focusBox }: BoxDetailsA
 function factsOf(mark: Mark, state: State): readonly (readonly [string, string])[] {
   const { grounded, box } = mark;
   const { facts } = texts;
-  const css = state.content === null ? null : cssBox(box, state.content.picture);
+  const picture = state.content?.picture;
+  const css = picture === undefined ? null : mapped(box, (at) => imageToCss(at, picture));
+  const screen = mapped(box, (at) => imageToScreen(at, picture?.capture?.origin ?? null));
   const entry = shownEntry(state);
   const isRanked = entry !== null && ranked.includes(entry.verb);
   const second = isRanked ? runnerUp(mark, marks(state)) : null;
@@ -117,6 +145,7 @@ function factsOf(mark: Mark, state: State): readonly (readonly [string, string])
     [facts.place, texts.place(box)],
     [facts.size, texts.boxSize(box)],
     [facts.cssPlace, css === null ? null : texts.place(css)],
+    [facts.screenPlace, screen === null ? null : texts.place(screen)],
     [facts.moved, moved ? texts.place(grounded.box) : null],
     [facts.evidence, texts.evidence(grounded.evidence)],
     [facts.score, texts.score(grounded.score)],
@@ -127,10 +156,10 @@ function factsOf(mark: Mark, state: State): readonly (readonly [string, string])
   return rows.flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, value] as const]));
 }
 
-/** In CSS pixels of the captured page; null where the capture does not say how they lie. */
-function cssBox(box: PixelBox, picture: ShownPicture): PixelBox | null {
-  const from = imageToCss({ x: box.x1, y: box.y1 }, picture);
-  const to = imageToCss({ x: box.x2, y: box.y2 }, picture);
+/** The box in another space; null where the capture does not say how it lies there. */
+function mapped(box: PixelBox, map: (at: Point) => Point | null): PixelBox | null {
+  const from = map({ x: box.x1, y: box.y1 });
+  const to = map({ x: box.x2, y: box.y2 });
   return from === null || to === null ? null : { x1: from.x, y1: from.y, x2: to.x, y2: to.y };
 }
 

@@ -21,6 +21,7 @@ const parts = [
   'pointed',
   'selected',
   'detailsOpen',
+  'selectors',
 ] as const satisfies readonly (keyof State)[];
 
 interface Item {

@@ -6,6 +6,7 @@ import { makeDivider } from './divider';
 import { listenToDrops } from './drops';
 import { element } from './element';
 import { connectHost } from './host';
+import { makeSelectionWatch } from './selectionWatch';
 import { makeSide } from './side';
 import { makeStage } from './stage';
 import { firstState, leavesOther, toKeep, update, viewParts, wishParts, type Event } from './state';
@@ -22,6 +23,10 @@ function main(): void {
         return dispatch({ kind: 'progress-arrived', ...message.params });
       case 'question/begin':
         return dispatch({ kind: 'question-begun', verb: message.params.verb });
+      case 'selectors/show': {
+        const { entry, box, content } = message.params;
+        return dispatch({ kind: 'selectors-arrived', place: { entry, box }, content });
+      }
       default:
         console.error('nobody handles this message', message satisfies never);
     }
@@ -43,6 +48,7 @@ function main(): void {
     requestAnimationFrame(() => {
       asked = false;
       for (const view of views) view.draw(state);
+      watchSelection(state);
       if (leavesOther(drawn, state, wishParts)) keep();
       else if (leavesOther(drawn, state, viewParts)) {
         clearTimeout(still);
@@ -59,6 +65,7 @@ function main(): void {
   }
 
   const actions = { dispatch, send: host.send, state: () => state };
+  const watchSelection = makeSelectionWatch(host.send);
   const views = [makeStage(actions, redraw), makeDivider(actions), makeSide(actions)];
   document.body.append(element('main', { class: 'page', children: views.map((view) => view.root) }));
   listenToDrops(actions);

@@ -36,6 +36,8 @@ export interface Scene {
   /** The mark that stands out, with the words of its label; null where none does. */
   readonly highlighted: { readonly mark: Mark; readonly label: string } | null;
   readonly selected: Mark | null;
+  /** The element that the selectors of the selected box find, where that is another rectangle; null where none is shown. */
+  readonly element: PixelBox | null;
   /** Whether the selected box has grips. */
   readonly editable: boolean;
   /** Regions of the shown question. */
@@ -102,11 +104,23 @@ export function makeMarksPainter(): MarksPainter {
       known = { for: wanted, layout: layOut(brush, scene) };
     }
     const tags = paintBoxes(brush, scene, known.layout);
+    if (scene.element !== null) paintElement(brush, scene.element);
     scene.regions.forEach((region, index) => paintRegion(brush, region, regionName(index)));
     if (scene.drawing !== null) paintDrawing(brush, scene.drawing);
     if (scene.crosshair !== null) paintCrosshair(brush, scene.crosshair);
     return tags;
   };
+}
+
+/** A thin dashed frame: it shows which control is meant, and is no mark of an answer. */
+function paintElement(brush: Brush, box: PixelBox): void {
+  const { context, palette } = brush;
+  const at = outward(brush, box);
+  context.save();
+  frame(context, at, 2, 1 + 2 * RIM, palette.ground);
+  context.setLineDash([5, 3]);
+  frame(context, at, 2 + RIM, 1, palette.mark);
+  context.restore();
 }
 
 /** Where the grips of a box lie, in CSS pixels of the stage. */

@@ -1,7 +1,7 @@
 // What stands above the conversation: the state of the model and of the results in words, and notices of the picture.
 // Draws a state and makes events; decides nothing.
 
-import type { EntryId, Notice } from '../protocol/view';
+import type { Entry, EntryId, Notice } from '../protocol/view';
 import type { PageActions } from './actions';
 import { iconButton, pressButton } from './controls';
 import { element, setText, type View } from './element';
@@ -18,6 +18,7 @@ export function makeNotices({ send }: PageActions): View {
     text: '●',
     attributes: { role: 'img', 'aria-label': texts.unsaved, title: texts.unsaved },
   });
+  const pageObject = iconButton('braces', texts.pageObject, () => send('page-object/make', null));
   const clear = iconButton('clear', texts.clear, () => send('conversation/clear', null));
   const list = element('div', {
     class: 'notices',
@@ -30,7 +31,10 @@ export function makeNotices({ send }: PageActions): View {
     root: element('div', {
       class: 'side-top',
       children: [
-        element('div', { class: 'bar', children: [trouble, engine, unsaved, save.root, clear.root] }),
+        element('div', {
+          class: 'bar',
+          children: [trouble, engine, unsaved, save.root, pageObject.root, clear.root],
+        }),
         list,
       ],
     }),
@@ -39,6 +43,7 @@ export function makeNotices({ send }: PageActions): View {
         setText(engine, texts.waiting);
         save.root.hidden = true;
         unsaved.hidden = true;
+        pageObject.root.hidden = true;
         clear.root.hidden = true;
         list.hidden = true;
         return;
@@ -48,6 +53,7 @@ export function makeNotices({ send }: PageActions): View {
       trouble.toggleAttribute('hidden', content.engine !== 'failed');
       save.root.hidden = !content.unsaved;
       unsaved.hidden = !content.unsaved;
+      pageObject.root.hidden = !content.entries.some(hasKeptBox);
       clear.root.hidden = content.entries.length === 0;
       list.hidden = content.notices.length === 0;
       const next = content.notices.map(keyOf);
@@ -98,6 +104,10 @@ export function makeNotice(
         : [element('div', { class: 'buttons', children: made.map((button) => button.root) })]),
     ],
   });
+}
+
+function hasKeptBox({ progress }: Entry): boolean {
+  return progress.kind === 'answered' && progress.boxes.some(({ verdict }) => verdict === 'kept');
 }
 
 function keyOf({ sentence, buttons }: Notice): string {

@@ -2,6 +2,7 @@
 // Puts its parts together and decides nothing.
 
 import type { PageActions } from './actions';
+import { makeCaptured } from './captured';
 import { makeConversation } from './conversation';
 import { element, setText, type View } from './element';
 import { makeNotices } from './notices';
@@ -12,6 +13,7 @@ export function makeSide(actions: PageActions): View {
   const question = makeQuestion(actions);
   const views = [
     makeNotices(actions),
+    makeCaptured(actions),
     makeConversation({ ...actions, focusQuestion: question.focus }),
     question,
   ];

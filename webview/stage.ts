@@ -1,7 +1,7 @@
 // The picture's side of the page: its tools, the picture on one canvas, boxes and regions on one above, coordinates.
 // Draws a state and makes events; decides nothing. The list of boxes says the same in words.
 
-import { imageToCss, type Size } from '../protocol/geometry';
+import { imageToCss, overlap, type PixelBox, type Size } from '../protocol/geometry';
 import { fitCanvas, paintPicture, snap } from './canvas';
 import { iconButton } from './controls';
 import { element, setText, type View } from './element';
@@ -18,6 +18,7 @@ import {
   pictureSize,
   regionName,
   selectedMark,
+  toldSelectors,
   shownEntry,
   type State,
 } from './state';
@@ -190,12 +191,23 @@ function sceneOf(state: State, size: Size): Scene {
     stale: entry?.stale ?? false,
     highlighted: standsOut === undefined ? null : { mark: standsOut, label: texts.markName(standsOut) },
     selected: selectedMark(state),
+    element: elementBox(state),
     editable: canEdit(state) && !drawing,
     askedRegions: entry?.regions ?? [],
     regions: state.regions,
     drawing: state.drawing,
     crosshair: state.crosshair,
   };
+}
+
+/** Answer and element this much alike are one rectangle to look at. */
+const SAME_RECTANGLE = 0.9;
+
+/** Where the element lies that the selected box stands for, while its selectors are shown; null where the box shows it. */
+function elementBox(state: State): PixelBox | null {
+  const mark = selectedMark(state);
+  const box = state.detailsOpen ? (toldSelectors(state)?.ready?.box ?? null) : null;
+  return mark === null || box === null || SAME_RECTANGLE < overlap(mark.box, box) ? null : box;
 }
 
 /** Whether boxes are drawn, which needs their picture's size. */

@@ -2,7 +2,17 @@
 // Knows nothing of elements, pointers and of the extension.
 
 import type { PixelBox, Point, Region, Size } from '../protocol/geometry';
-import type { BoxId, Entry, EntryId, Progress, ScreenshotContent, ShownBox, Verb } from '../protocol/view';
+import type {
+  BoxId,
+  BoxPlace,
+  Entry,
+  EntryId,
+  Progress,
+  ScreenshotContent,
+  SelectorsContent,
+  ShownBox,
+  Verb,
+} from '../protocol/view';
 import { fit, follow, open, pan, resize, reveal, toImage, zoom, type Viewport } from './viewport';
 
 export type Picture =
@@ -35,6 +45,14 @@ export interface Edit {
   readonly to: PixelBox;
   /** True once the extension was told; its next content then says where the box lies. */
   readonly sent: boolean;
+}
+
+/** What the extension has said of the selectors of one box. */
+export interface ToldSelectors {
+  readonly place: BoxPlace;
+  readonly content: SelectorsContent;
+  /** The last ones that were ready: they stay in sight while something is tried; null where that has failed. */
+  readonly ready: Extract<SelectorsContent, { kind: 'ready' }> | null;
 }
 
 export interface State {
@@ -71,6 +89,8 @@ export interface State {
   /** Whether the details of the selected box are open. */
   readonly detailsOpen: boolean;
   readonly edit: Edit | null;
+  /** The last that was said; of another box than the selected one it says nothing (`toldSelectors`). */
+  readonly selectors: ToldSelectors | null;
   /** Something is dragged over the page that could be opened. */
   readonly dropping: boolean;
   /** What the page itself has to say, for example why something dropped was not taken; null where nothing. */
@@ -112,6 +132,7 @@ export type Event =
     }
   /** A command asks for the user's next question: chooses the verb and wishes the focus into its field. */
   | { readonly kind: 'question-begun'; readonly verb: Verb }
+  | { readonly kind: 'selectors-arrived'; readonly place: BoxPlace; readonly content: SelectorsContent }
   // The conversation
   | { readonly kind: 'verb-chosen'; readonly verb: Verb }
   | { readonly kind: 'question-typed'; readonly question: string }
@@ -192,6 +213,7 @@ export function firstState(kept: Kept | null): State {
     selected: kept?.selected ?? null,
     detailsOpen: kept?.detailsOpen ?? false,
     edit: null,
+    selectors: null,
     dropping: false,
     remark: null,
     split: kept?.split ?? null,
@@ -208,6 +230,8 @@ export function update(state: State, event: Event): State {
       return takeProgress(state, event.id, event.progress);
     case 'question-begun':
       return { ...chooseVerb(state, event.verb), focusWishes: state.focusWishes + 1 };
+    case 'selectors-arrived':
+      return takeSelectors(state, event.place, event.content);
 
     case 'verb-chosen':
       return chooseVerb(state, event.verb);
@@ -388,6 +412,22 @@ export function selectedMark(state: State): Mark | null {
   return marks(state).find(({ id }) => id === state.selected) ?? null;
 }
 
+/** The selected box of a finished answer; null where there is none. */
+export function selectedPlace(state: State): BoxPlace | null {
+  const entry = shownEntry(state);
+  const mark = selectedMark(state);
+  return entry === null || mark === null || entry.progress.kind !== 'answered'
+    ? null
+    : { entry: entry.id, box: mark.id };
+}
+
+/** What is known of the selectors of the selected box; null where nothing is. */
+export function toldSelectors(state: State): ToldSelectors | null {
+  const place = selectedPlace(state);
+  const told = state.selectors;
+  return told !== null && told.place.box === place?.box && told.place.entry === place.entry ? told : null;
+}
+
 /** Only boxes of a finished answer can be moved, renamed and judged. */
 export function canEdit(state: Pick<State, 'content' | 'entry'>): boolean {
   return shownEntry(state)?.progress.kind === 'answered';
@@ -489,6 +529,14 @@ function takeProgress(state: State, id: EntryId, progress: Progress): State {
   if (content === null) return state;
   const entries = content.entries.map((entry) => (entry.id === id ? { ...entry, progress } : entry));
   return withoutLostBoxes({ ...state, content: { ...content, entries } });
+}
+
+function takeSelectors(state: State, place: BoxPlace, content: SelectorsContent): State {
+  const before = state.selectors;
+  const isSame = before?.place.box === place.box && before.place.entry === place.entry;
+  const ready =
+    content.kind === 'ready' ? content : isSame && content.kind === 'working' ? before.ready : null;
+  return { ...state, selectors: { place, content, ready } };
 }
 
 function withEntry(state: State, entry: EntryId | null): State {

@@ -2,12 +2,17 @@
 // Knows nothing of elements.
 
 import { boxHeight, boxWidth, type PixelBox, type Point, type Region, type Size } from '../protocol/geometry';
+import type { CaptureKind, CaptureSource } from '../protocol/capture';
+import type { SavedRecord } from '../protocol/captureRecord';
 import type { Evidence, GroundedBox, Stage, Timing } from '../protocol/inference';
+import type { WitnessSource } from '../protocol/witness';
 import {
   pageLimits,
+  type AssertionKind,
   type EngineState,
   type Entry,
   type NoticeButton,
+  type SelectorLine,
   type Verb,
   type Verdict,
 } from '../protocol/view';
@@ -106,6 +111,41 @@ const toolTexts: Readonly<Record<Tool, string>> = {
 };
 
 const verdicts: Readonly<Record<Verdict, string>> = { kept: 'kept', rejected: 'rejected' };
+
+const captureSources: Readonly<Record<CaptureSource, string>> = {
+  file: 'A file',
+  clipboard: 'The clipboard',
+  page: 'A web page',
+  screen: 'This screen',
+  android: 'An Android device',
+  ios: 'An iOS simulator',
+  playwright: 'A Playwright test',
+  cypress: 'A Cypress test',
+  webdriverio: 'A WebdriverIO test',
+};
+
+const captureKinds: Readonly<Record<CaptureKind, string>> = {
+  viewport: 'what its window shows',
+  'full-page': 'the full page',
+  element: 'one element',
+  window: 'one window',
+  screen: 'a whole screen',
+  region: 'a part of a screen',
+  device: 'the whole display',
+};
+
+const origins: Readonly<Record<WitnessSource, string>> = {
+  page: 'from the captured page',
+  android: "from the device's own view of its screen",
+  ios: "from the device's own view of its screen",
+  pixels: 'from the picture alone',
+};
+
+const assertions: Readonly<Record<AssertionKind, string>> = {
+  visible: 'Assert visible',
+  text: 'Assert text',
+  state: 'Assert state',
+};
 
 export const texts = {
   // The conversation
@@ -218,12 +258,22 @@ export const texts = {
   boxFilter: 'Filter boxes',
   noBoxMatches: 'No box has these words.',
   filtered: (shown: number, all: number) => `${shown} of ${all} boxes`,
-  /** What it is, not what was asked: the user's name, its text, its label, its looks, and only then the phrase. */
+  /**
+   * What it is, not what was asked: the user's name, its text, its label, its looks, and only then the phrase. What stands in
+   * a field is its value of the moment: there the label comes first.
+   */
   markName({ name, grounded }: Pick<Mark, 'grounded' | 'name'>): string {
     const { text, label, phrase } = grounded;
     const kind = kindWords(grounded);
     const labelled = label === undefined || label === '' ? '' : [label, kind].filter(Boolean).join(' ');
-    const words = [name, text, labelled, iconWords(grounded), kind, phrase];
+    const isValue = /\b(field|select|slider)$/.test(kind);
+    const words = [
+      name,
+      ...(isValue ? [labelled, text] : [text, labelled]),
+      iconWords(grounded),
+      kind,
+      phrase,
+    ];
     return words.find((word) => word !== null && word !== undefined && word !== '') ?? 'Unnamed';
   },
   /** What it is, in words; without what its name says already. */
@@ -272,6 +322,7 @@ export const texts = {
     place: 'Position',
     size: 'Size',
     cssPlace: 'In CSS pixels',
+    screenPlace: 'On the desktop',
     moved: 'Answered as',
     evidence: 'Evidence',
     score: 'Score',
@@ -295,6 +346,68 @@ export const texts = {
     return `${second.number} ${texts.markName(second)}, ${texts.score(second.grounded.score)}, ${distance}`;
   },
   logProb: (logProb: number) => logProb.toFixed(2).replace('-', '−'),
+
+  // Selectors of a box
+  selectors: 'Selectors',
+  selectorFormat: 'Format of the selectors',
+  automaticFormat: (title: string | null) => (title === null ? 'Automatic' : `Automatic (${title})`),
+  formatReason: (title: string, reason: string) => `${title}, ${reason}`,
+  selectorOrigin: (origin: WitnessSource) => origins[origin],
+  doing: (words: string) => `${words} …`,
+  selectorsAgain: 'Try again',
+  moreSelectors: (count: number) => (count === 1 ? '1 more' : `${count} more`),
+  fewerSelectors: 'Show less',
+  /** Where it was tried and what came of it; said before the reason. */
+  selectorBadge({ verified, unique, matches }: SelectorLine, origin: WitnessSource): string {
+    if (verified === 'unverified') return unique ? 'Not verified.' : `Not verified, fits ${matches} here.`;
+    if (!unique) return matches === 0 ? 'Finds nothing.' : `Finds ${matches}.`;
+    if (verified === 'live') return 'Unique, checked in the page.';
+    return origin === 'page' ? 'Unique on the captured page.' : 'Unique on the captured screen.';
+  },
+  copySelector: (code: string) => `Copy ${code}`,
+  insertSelector: (code: string) => `Insert at the cursor: ${code}`,
+  generatedSelector: "Playwright's own, from the page as it is now.",
+  checkSelectors: 'Check in Page',
+  assertions: 'Assertions',
+  assertion: (claim: AssertionKind) => assertions[claim],
+  assertionHint: 'Inserts it at the cursor; with Alt, copies it',
+  usedSelectors: 'Used in tests',
+  pageObject: 'Generate page object from kept boxes',
+
+  // How the picture came in
+  failedTest: 'Failed test',
+  testTitle: (title: string) => `Failed: ${title}`,
+  openTest: 'Open test',
+  fileAndLine: (file: string, line: number | undefined) => (line === undefined ? file : `${file}:${line}`),
+  capturedFrom({ source, kind, title }: SavedRecord): string {
+    const words = source === undefined ? 'Captured' : captureSources[source];
+    const shown = kind === undefined ? '' : `, ${captureKinds[kind]}`;
+    return title === undefined || title === '' ? `${words}${shown}` : `${words}${shown}: ${title}`;
+  },
+  captured: {
+    file: 'File',
+    step: 'Step',
+    selector: 'Selector',
+    error: 'Error',
+    title: 'Title',
+    url: 'Address',
+    takenAt: 'Captured',
+    by: 'By',
+    device: 'Device',
+    viewport: 'Viewport',
+    scroll: 'Scrolled',
+    pixelRatio: 'Pixel ratio',
+    zoom: 'Zoom',
+    masked: 'Masked',
+  },
+  /** In the user's own time; what is no moment stays as it stands. */
+  moment(written: string): string {
+    const at = new Date(written);
+    return Number.isNaN(at.getTime()) ? written : at.toLocaleString();
+  },
+  cssSize: ({ width, height }: Size) => `${width} × ${height} CSS pixels`,
+  scrolled: ({ x, y }: Point) => (x === 0 ? `${y} CSS pixels down` : `${x} across, ${y} down, in CSS pixels`),
+  masked: (count: number) => (count === 1 ? '1 place painted over' : `${count} places painted over`),
 
   // Copied
   markForMarkdown: (mark: Mark) =>

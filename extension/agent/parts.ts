@@ -6,10 +6,12 @@ import { toFailure } from '../../protocol/failure';
 import { pictureEndings } from '../editor/pictureFile';
 import { noticeFor } from '../notify';
 import type { AskPicture } from './askPicture';
+import type { GetSelectors } from './selectorsResult';
 import type { Whereabouts } from './tools';
 
 export interface AgentParts {
   readonly ask: AskPicture;
+  readonly getSelectors: GetSelectors;
   readonly log: vscode.LogOutputChannel;
 }
 

@@ -28,16 +28,20 @@ function prepare(name: ToolName, input: unknown): vscode.PreparedToolInvocation 
     // There is nothing to confirm: the call will be refused, and its sentence goes to the model.
     return { invocationMessage: 'Checking a question about a screenshot' };
   }
-  const { doing, title } = words[question.verb];
+  const { doing, title } = question.selectors === undefined ? words[question.verb] : selectorWords;
   return {
     invocationMessage: new vscode.MarkdownString().appendText(`${doing} ${path.basename(question.path)}`),
     confirmationMessages: { title, message: confirmation(question) },
   };
 }
 
-function confirmation({ path: file, question }: PictureQuestion): vscode.MarkdownString {
+function confirmation({ path: file, question, selectors }: PictureQuestion): vscode.MarkdownString {
   const message = new vscode.MarkdownString();
-  message.appendText('Groundglass will read the picture below. ');
+  message.appendText(
+    selectors === undefined
+      ? 'Groundglass will read the picture below. '
+      : 'Groundglass will read the picture below, and what was kept of its page when it was captured. ',
+  );
   if (question !== '') message.appendText(`The question is: “${question}”. `);
   if (!liesWithin(file, whereabouts().openFolders)) {
     message.appendMarkdown('**The file is outside the folders that are open in this window.** ');
@@ -58,16 +62,24 @@ const words: Readonly<Record<Verb, { readonly title: string; readonly doing: str
   describe: { title: 'Describe a part of a screenshot', doing: 'Looking at a part of' },
 };
 
+const selectorWords = { title: 'Get selectors from a screenshot', doing: 'Finding selectors on' };
+
 /** @throws Error with one sentence for the model, CancellationError where the user stopped it. */
 async function invoke(
   name: ToolName,
   { input, tokenizationOptions }: vscode.LanguageModelToolInvocationOptions<object>,
   token: vscode.CancellationToken,
-  { ask, log }: AgentParts,
+  { ask, getSelectors, log }: AgentParts,
 ): Promise<vscode.LanguageModelToolResult> {
   const cancel = cancelSignalOf(token);
   try {
     const question = checkToolInput(name, input, whereabouts());
+    if (question.selectors !== undefined) {
+      const { path: file, question: description } = question;
+      return textResult(
+        await getSelectors({ path: file, description, ...question.selectors }, cancel.signal),
+      );
+    }
     const result = toToolResult(await ask(question, cancel.signal), question);
     const text =
       tokenizationOptions === undefined
@@ -76,10 +88,14 @@ async function invoke(
             tokens: tokenizationOptions.tokenBudget,
             count: (counted) => tokenizationOptions.countTokens(counted, token),
           });
-    return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
+    return textResult(text);
   } catch (error) {
     throw errorForUser(error, log) ?? new vscode.CancellationError();
   } finally {
     cancel.dispose();
   }
+}
+
+function textResult(text: string): vscode.LanguageModelToolResult {
+  return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
 }

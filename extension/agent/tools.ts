@@ -5,6 +5,7 @@ import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FailureError } from '../../protocol/failure';
 import type { PixelBox, Region } from '../../protocol/geometry';
+import { selectorFormats, type SelectorFormat } from '../../protocol/selector';
 import type { Verb } from '../../protocol/view';
 import { DESCRIBE_QUESTION } from '../modelProcess/askVerb';
 
@@ -15,6 +16,7 @@ export const toolNames = [
   'groundglass_list_elements',
   'groundglass_describe_region',
   'groundglass_ask_screenshot',
+  'groundglass_get_selectors',
 ] as const;
 
 export type ToolName = (typeof toolNames)[number];
@@ -29,11 +31,18 @@ export interface PictureQuestion {
   readonly regions: readonly Region[];
   /** Only what lies here is wanted of a list; null wants all of it. */
   readonly within: Region | null;
+  /** Selectors for what is found are wanted, in this format or (null) the one in use; absent where the answer is. */
+  readonly selectors?: { readonly format: SelectorFormat | null };
 }
 
 /** As much of JSON Schema as the tools use; every model provider takes it. */
 export type FieldSchema =
-  | { readonly type: 'string'; readonly minLength?: number; readonly description: string }
+  | {
+      readonly type: 'string';
+      readonly minLength?: number;
+      readonly enum?: readonly string[];
+      readonly description: string;
+    }
   | { readonly type: 'boolean'; readonly description: string }
   | {
       readonly type: 'array';
@@ -63,6 +72,13 @@ const pathField: FieldSchema = {
     'Absolute path of the picture (png, jpg, jpeg, webp, gif, bmp, tif, tiff or avif), or its file: URI. A relative path is refused.',
 };
 
+const descriptionField: FieldSchema = {
+  type: 'string',
+  minLength: 1,
+  description:
+    'What to find, in English: its text ("Save"), its label ("the Email field"), what its icon shows ("the gear at the top right"), its kind and place ("the checkbox left of Terms").',
+};
+
 function regionField(use: string): FieldSchema {
   return {
     type: 'array',
@@ -79,12 +95,7 @@ const tools: Readonly<Record<ToolName, Tool>> = {
   groundglass_locate_element: {
     fields: {
       path: pathField,
-      description: {
-        type: 'string',
-        minLength: 1,
-        description:
-          'What to find, in English: its text ("Save"), its label ("the Email field"), what its icon shows ("the gear at the top right"), its kind and place ("the checkbox left of Terms").',
-      },
+      description: descriptionField,
       all: {
         type: 'boolean',
         description: 'True gives every place that fits, best first; false or left out gives the best one.',
@@ -144,6 +155,26 @@ const tools: Readonly<Record<ToolName, Tool>> = {
       within: null,
     }),
   },
+  groundglass_get_selectors: {
+    fields: {
+      path: pathField,
+      description: descriptionField,
+      format: {
+        type: 'string',
+        enum: selectorFormats,
+        description:
+          'Framework and language of the selectors; left out, what the test in the editor is written in.',
+      },
+    },
+    required: ['path', 'description'],
+    toQuestion: (input) => ({
+      verb: 'locate',
+      question: input.text('description'),
+      regions: [],
+      within: null,
+      selectors: { format: selectorFormats.find((one) => one === input.text('format')) ?? null },
+    }),
+  },
 };
 
 /** The JSON Schema of a tool's input; package.json holds the same. */
@@ -199,6 +230,9 @@ function checkField(field: string, schema: FieldSchema, value: unknown): void {
     case 'string':
       if (typeof value !== 'string') throw refused(field, 'text is needed');
       if (value.trim().length < (schema.minLength ?? 0)) throw refused(field, 'it is empty');
+      if (schema.enum !== undefined && !schema.enum.includes(value)) {
+        throw refused(field, `one of ${schema.enum.join(', ')} is needed`);
+      }
       return;
     case 'boolean':
       if (typeof value !== 'boolean') throw refused(field, 'true or false is needed');

@@ -2,9 +2,17 @@
 // Knows nothing of VS Code, of what is kept and of how it is shown.
 
 import type { Heard, Listening } from './signal';
+import type { CancelSignal } from '../../protocol/call';
 import { FailureError, toFailure, type Failure } from '../../protocol/failure';
-import type { Region } from '../../protocol/geometry';
-import type { Answer, ImageId, InferenceEvents, OpenedImage, Turn } from '../../protocol/inference';
+import type { Region, Size } from '../../protocol/geometry';
+import type {
+  Answer,
+  GroundedBox,
+  ImageId,
+  InferenceEvents,
+  OpenedImage,
+  Turn,
+} from '../../protocol/inference';
 import type { EntryId, Progress, Verb } from '../../protocol/view';
 import type { KeptProcess } from '../modelProcess/keepAlive';
 import { askVerb, type VerbAnswer } from '../modelProcess/askVerb';
@@ -34,6 +42,13 @@ export interface Asked {
   readonly verb: Verb;
   readonly question: string;
   readonly regions: readonly Region[];
+}
+
+/** What is to be seen on a picture. */
+export interface SeenElements {
+  readonly size: Size;
+  /** In reading order. */
+  readonly boxes: readonly GroundedBox[];
 }
 
 export type Working = Extract<Progress, { kind: 'working' }>;
@@ -106,6 +121,22 @@ export class Conversation {
       const { imageId } = await this.openImage(process);
       return (await process.call('image/preview', { imageId, folder })).path;
     });
+  }
+
+  /** Everything that is detected on the picture, after the questions before it; no part of the conversation. */
+  elements(cancel: CancelSignal): Promise<SeenElements> {
+    const listed = this.before.then(() =>
+      this.parts.modelProcess.run(async (process): Promise<SeenElements> => {
+        const { imageId, size } = await this.openImage(process);
+        const { boxes } = await process.call('ask/elements', { imageId }, cancel);
+        return { size, boxes };
+      }, cancel),
+    );
+    this.before = listed.then(
+      () => undefined,
+      () => undefined,
+    );
+    return listed;
   }
 
   /** Ends what runs without a word about it. */

@@ -3,8 +3,17 @@
 
 import { clipBox, type PixelBox, type Size } from '../../protocol/geometry';
 import type { Answer, GroundedBox, Turn } from '../../protocol/inference';
-import type { Extra, SavedAnswer } from '../../protocol/sidecar';
-import type { BoxId, Entry, EntryId, Progress, ShownBox, Verdict } from '../../protocol/view';
+import type { Extra, SavedAnswer, SavedBox } from '../../protocol/sidecar';
+import type {
+  BoxId,
+  BoxPlace,
+  Entry,
+  EntryId,
+  Progress,
+  ShownBox,
+  UsedSelector,
+  Verdict,
+} from '../../protocol/view';
 
 /** Whether it is stale, and its number, are told only when it is shown: they depend on the picture and the page then. */
 export type RecordedEntry = Omit<Entry, 'revision' | 'stale'>;
@@ -196,6 +205,18 @@ export function withProgress(recorded: Recorded, progress: Progress): Recorded {
   return { ...recorded, entry: { ...recorded.entry, progress } };
 }
 
+/** The conversation with a selector noted that was used for a box; of each format the last one stays. */
+export function withSelector(
+  records: readonly Recorded[],
+  place: BoxPlace,
+  used: UsedSelector,
+): readonly Recorded[] {
+  return changeBox(records, place, (box) => ({
+    ...box,
+    selectors: [...(box.selectors ?? []).filter(({ format }) => format !== used.format), used],
+  }));
+}
+
 export function replaceRecord(records: readonly Recorded[], next: Recorded): readonly Recorded[] {
   return records.map((recorded) => (recorded.entry.id === next.entry.id ? next : recorded));
 }
@@ -302,14 +323,7 @@ function fromSaved(saved: SavedAnswer, before: Recorded | null): Recorded {
       progress: {
         kind: 'answered',
         answer: { answer: words, found, remarks, timing },
-        boxes: boxes.map(({ id: boxId, role, grounded, box, name, verdict }) => ({
-          id: boxId,
-          role,
-          grounded,
-          box,
-          name,
-          verdict,
-        })),
+        boxes: boxes.map(shownBox),
       },
     },
     turn,
@@ -323,18 +337,24 @@ function fromSaved(saved: SavedAnswer, before: Recorded | null): Recorded {
   };
 }
 
+/** Without what the page does not need. */
+function shownBox({ id, role, grounded, box, name, verdict, selectors }: SavedBox): ShownBox {
+  const shown = { id, role, grounded, box, name, verdict };
+  return selectors === undefined ? shown : { ...shown, selectors };
+}
+
 function newBox(role: ShownBox['role'], id: BoxId, grounded: GroundedBox): ShownBox {
   return { id, role, grounded, box: grounded.box, name: null, verdict: null };
 }
 
-function findBox(records: readonly Recorded[], entryId: EntryId, boxId: BoxId): ShownBox | null {
+export function findBox(records: readonly Recorded[], entryId: EntryId, boxId: BoxId): ShownBox | null {
   const progress = records.find(({ entry }) => entry.id === entryId)?.entry.progress;
   return progress?.kind === 'answered' ? (progress.boxes.find(({ id }) => id === boxId) ?? null) : null;
 }
 
 function changeBox(
   records: readonly Recorded[],
-  { entry: entryId, box: boxId }: { readonly entry: EntryId; readonly box: BoxId },
+  { entry: entryId, box: boxId }: BoxPlace,
   change: (box: ShownBox) => ShownBox,
 ): readonly Recorded[] {
   return records.map((recorded) => {

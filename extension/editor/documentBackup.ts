@@ -5,7 +5,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { parseSidecar, writeSidecar, type Sidecar } from '../../protocol/sidecar';
 import type { EntryId } from '../../protocol/view';
-import { writeWhole } from '../writeWhole';
+import { writeWhole } from '../capture/writeWhole';
 import { forStore, isAnswered, type Recorded } from './conversationRecord';
 
 export interface Backup {

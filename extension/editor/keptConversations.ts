@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { toFailure } from '../../protocol/failure';
-import { keepNewest, writeWhole } from '../writeWhole';
+import { keepNewest, writeWhole } from '../capture/writeWhole';
 import { forStore, isWorking, withProgress, type Recorded } from './conversationRecord';
 
 export type Keeping =

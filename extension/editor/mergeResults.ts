@@ -2,6 +2,7 @@
 // Knows nothing of files and of how answers are shown.
 
 import { answerText, boxText, type SavedAnswer, type SavedBox, type Sidecar } from '../../protocol/sidecar';
+import type { UsedSelector } from '../../protocol/view';
 
 export interface MergedResults {
   readonly sidecar: Sidecar;
@@ -15,7 +16,8 @@ export interface MergedResults {
  * What both sides want.
  *
  * An answer or box that one side alone has added, changed or removed is added, changed or removed. Where one side has
- * removed what the other changed, it stays. Where both have changed one box differently, ours stands and is counted.
+ * removed what the other changed, it stays. Where both have changed one box differently, ours stands and is counted; which
+ * selectors were used for it is nobody's change, and those of both sides stay.
  *
  * @param base - what both began with; null where nothing was saved then.
  */
@@ -27,10 +29,19 @@ export function mergeResults(base: Sidecar | null, ours: Sidecar, theirs: Sideca
     theirs.answers,
     sameAnswer,
     (was, our, their) => {
-      const boxes = mergeLists(was?.boxes ?? [], our.boxes, their.boxes, sameBox, (_was, ourBox) => {
-        conflicts += 1;
-        return ourBox;
-      });
+      const boxes = mergeLists(
+        was?.boxes ?? [],
+        our.boxes,
+        their.boxes,
+        sameBox,
+        (wasBox, ourBox, theirBox) => {
+          const side = whose(wasBox, ourBox, theirBox, sameButSelectors);
+          if (side === 'both') conflicts += 1;
+          const selectors = joinSelectors(ourBox.selectors ?? [], theirBox.selectors ?? []);
+          const box = side === 'theirs' ? theirBox : ourBox;
+          return selectors.length === 0 ? box : { ...box, selectors };
+        },
+      );
       // Boxes first, near misses last, as in every answer.
       const merged = {
         ...our,
@@ -43,8 +54,8 @@ export function mergeResults(base: Sidecar | null, ours: Sidecar, theirs: Sideca
   const sidecar: Sidecar = {
     picture: { ...ours.picture, extra: { ...theirs.picture.extra, ...ours.picture.extra } },
     capture: {
-      pixelRatio: ours.capture.pixelRatio ?? theirs.capture.pixelRatio,
-      scroll: ours.capture.scroll ?? theirs.capture.scroll,
+      // Of another picture it says nothing about this one.
+      record: { ...(isSamePicture(ours, theirs) ? theirs.capture.record : {}), ...ours.capture.record },
       extra: { ...theirs.capture.extra, ...ours.capture.extra },
     },
     answers,
@@ -72,9 +83,8 @@ function mergeLists<T extends { readonly id: string }>(
   for (const id of new Set([...their.keys(), ...our.keys()])) {
     const [a, o, t] = [was.get(id), our.get(id), their.get(id)];
     if (o !== undefined && t !== undefined) {
-      if (same(o, t) || (a !== undefined && same(a, t))) merged.push(o);
-      else if (a !== undefined && same(a, o)) merged.push(t);
-      else merged.push(both(a, o, t));
+      const side = whose(a, o, t, same);
+      merged.push(side === 'ours' ? o : side === 'theirs' ? t : both(a, o, t));
       continue;
     }
     const left = o ?? t;
@@ -84,12 +94,40 @@ function mergeLists<T extends { readonly id: string }>(
   return merged;
 }
 
+/** Which side's item stands: `both` have changed it differently. */
+function whose<T>(
+  was: T | undefined,
+  our: T,
+  their: T,
+  same: (a: T, b: T) => boolean,
+): 'ours' | 'theirs' | 'both' {
+  if (same(our, their) || (was !== undefined && same(was, their))) return 'ours';
+  return was !== undefined && same(was, our) ? 'theirs' : 'both';
+}
+
+/** One a format. */
+function joinSelectors(
+  ours: readonly UsedSelector[],
+  theirs: readonly UsedSelector[],
+): readonly UsedSelector[] {
+  const known = new Set(ours.map(({ format }) => format));
+  return [...ours, ...theirs.filter(({ format }) => !known.has(format))];
+}
+
 function sameAnswer(a: SavedAnswer, b: SavedAnswer): boolean {
   return answerText(a, null) === answerText(b, null);
 }
 
 function sameBox(a: SavedBox, b: SavedBox): boolean {
   return a.role === b.role && boxText(a) === boxText(b);
+}
+
+function sameButSelectors(a: SavedBox, b: SavedBox): boolean {
+  return sameBox({ ...a, selectors: [] }, { ...b, selectors: [] });
+}
+
+function isSamePicture({ picture: a }: Sidecar, { picture: b }: Sidecar): boolean {
+  return a.sha256 === null || b.sha256 === null || a.sha256 === b.sha256;
 }
 
 function isBox({ role }: SavedBox): boolean {

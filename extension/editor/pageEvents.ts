@@ -2,9 +2,13 @@
 // Knows nothing of what the events do. A page is ours, but what runs in it has read a picture's and a model's words.
 
 import * as check from '../../protocol/check';
+import { selectorFormats } from '../../protocol/selector';
 import {
+  assertionKinds,
   pageLimits,
   verbs,
+  type AssertionKind,
+  type BoxPlace,
   type EventMessage,
   type NoticeButton,
   type PageEvents,
@@ -78,6 +82,20 @@ const checks: Checks = {
       ),
     };
   },
+  'box/select': (params) => (params === null ? null : boxPlace(params)),
+  'selectors/want': boxPlace,
+  'selectors/format': (params) => {
+    const { format } = check.fields(params, 'params');
+    return { format: check.oneOf(format, ['auto', ...selectorFormats] as const, 'format') };
+  },
+  'selectors/check': boxPlace,
+  'selectors/cancel': boxPlace,
+  'selector/copy': selectorPlace,
+  'selector/insert': selectorPlace,
+  'assertion/copy': assertionPlace,
+  'assertion/insert': assertionPlace,
+  'page-object/make': () => null,
+  'test/open': () => null,
   'text/copy': (params) => {
     const { text } = check.fields(params, 'params');
     return { text: shortText(text, 'text', LONGEST_COPY) };
@@ -122,9 +140,21 @@ function entryId(params: unknown): { readonly id: string } {
   return { id: check.text(check.fields(params, 'params')['id'], 'id') };
 }
 
-function boxPlace(params: unknown): { readonly entry: string; readonly box: string } {
+function boxPlace(params: unknown): BoxPlace {
   const { entry, box } = check.fields(params, 'params');
   return { entry: check.text(entry, 'entry'), box: check.text(box, 'box') };
+}
+
+function selectorPlace(params: unknown): BoxPlace & { readonly code: string } {
+  const { code } = check.fields(params, 'params');
+  return { ...boxPlace(params), code: shortText(code, 'code', LONGEST_COPY) };
+}
+
+function assertionPlace(
+  params: unknown,
+): BoxPlace & { readonly code: string; readonly claim: AssertionKind } {
+  const { claim } = check.fields(params, 'params');
+  return { ...selectorPlace(params), claim: check.oneOf(claim, assertionKinds, 'claim') };
 }
 
 function shortText(value: unknown, where: string, longest: number): string {

@@ -2,7 +2,7 @@
 // Knows nothing of who makes its pixels. The folder is shared with other documents and other windows.
 
 import { mkdir, utimes } from 'node:fs/promises';
-import { keepNewest } from '../writeWhole';
+import { keepNewest } from '../capture/writeWhole';
 import { fileVersion } from './pictureFile';
 
 export interface PreviewFolder {

@@ -4,15 +4,29 @@
 import { randomUUID } from 'node:crypto';
 import { copyFile } from 'node:fs/promises';
 import * as path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Uri } from 'vscode';
+import type { CancelSignal } from '../../protocol/call';
+import type { SavedRecord } from '../../protocol/captureRecord';
 import { FailureError, failureSentence, toFailure } from '../../protocol/failure';
 import type { Region, Size } from '../../protocol/geometry';
 import type { OpenedImage } from '../../protocol/inference';
 import { SIDECAR_ENDING, type Sidecar } from '../../protocol/sidecar';
-import type { EngineState, EntryId, Notice, ScreenshotContent, Verb, ViewEvents } from '../../protocol/view';
+import type {
+  BoxPlace,
+  EngineState,
+  EntryId,
+  Notice,
+  ScreenshotContent,
+  ShownBox,
+  UsedSelector,
+  Verb,
+  ViewEvents,
+} from '../../protocol/view';
+import { witnessPath } from '../capture/witnessFile';
 import type { KeptProcess } from '../modelProcess/keepAlive';
 import { noticeFor } from '../notify';
-import { Conversation, type EngineEvents, type QuestionNews } from './conversation';
+import { Conversation, type EngineEvents, type QuestionNews, type SeenElements } from './conversation';
 import * as record from './conversationRecord';
 import type { Edit, Recorded } from './conversationRecord';
 import { readBackup, restore, writeBackup } from './documentBackup';
@@ -36,19 +50,29 @@ export interface DocumentParts {
   readonly modelProcess: KeptProcess;
   readonly events: EngineEvents;
   readonly kept: KeptConversations;
+  /** The failed test that has left this picture; null where none is known. Never fails. */
+  readonly testRecordOf: (picturePath: string) => Promise<SavedRecord | null>;
   /** Where previews of pictures lie that pages cannot show. */
   readonly previews: PreviewFolder;
   readonly log: { error(text: string): void };
 }
 
 /** What made the conversation other than it was, without being an edit. */
-export type Growth = 'asked' | 'answered' | 'ended';
+export type Growth = 'asked' | 'answered' | 'noted' | 'ended';
 
 /** A step that VS Code's undo and redo take back and do again. */
 export interface DocumentEdit {
   readonly label: string;
   undo(): void;
   redo(): void;
+}
+
+export interface PresentPicture {
+  readonly path: string;
+  /** Changes when the file is written. */
+  readonly version: string;
+  /** sha256 of the file, in hexadecimal. */
+  readonly hash: string;
 }
 
 export type EntryNews = ViewEvents['entry/progress'];
@@ -58,7 +82,7 @@ export class ScreenshotDocument {
   readonly changed = makeSignal<null>();
   readonly progressed = makeSignal<EntryNews>();
   readonly edited = makeSignal<DocumentEdit>();
-  /** A question has come, or has ended, or has gone: a backup that was written before is out of date. */
+  /** A question has come, or has ended, or has gone, or a selector was noted: an earlier backup is out of date. */
   readonly grown = makeSignal<Growth>();
   /** VS Code has let go of it. */
   readonly ended = makeSignal<null>();
@@ -74,6 +98,8 @@ export class ScreenshotDocument {
   private base: Sidecar | null = null;
   /** Of the sidecar's file when it was last read; null where there was none, or it has to be read again. */
   private sidecarVersion: string | null = null;
+  /** Of the failed test that has left the picture, as its report says. */
+  private testRecord: SavedRecord = {};
   private readonly preview: PicturePreview;
   private readonly numbered = makeRevisions();
   /** What happened on the way, until it is over; what follows from how things stand is not here. */
@@ -120,7 +146,7 @@ export class ScreenshotDocument {
 
   /** @param address - makes the address of a file that a page may load. */
   content(address: (file: string, version: string) => string): ScreenshotContent {
-    const { picturePath, picture } = this;
+    const { picturePath, picture, captured } = this;
     let source: string | null = null;
     if (picturePath !== null && picture?.kind === 'present') {
       const file = picture.needsPreview ? this.preview.fileOf(picture.version) : picturePath;
@@ -131,8 +157,9 @@ export class ScreenshotDocument {
         source,
         name: this.name,
         size: this.size,
-        pixelRatio: this.base?.capture.pixelRatio ?? null,
-        scroll: this.base?.capture.scroll ?? null,
+        pixelRatio: captured.pixelRatio ?? null,
+        scroll: captured.scroll ?? null,
+        ...(Object.keys(captured).length === 0 ? {} : { capture: captured }),
       },
       entries: this.numbered(record.toEntries(this.records, this.hash)),
       notices: this.notices(),
@@ -141,9 +168,17 @@ export class ScreenshotDocument {
     };
   }
 
-  /** Whether answers that come now belong into a file that is there and can be written. */
+  /** Whether answers that come now belong to others in a file that can be written; a capture's record alone asks for none. */
   get joinsFile(): boolean {
-    return this.base !== null && !this.isReadOnly;
+    return this.base !== null && 0 < this.base.answers.length && !this.isReadOnly;
+  }
+
+  /** What is recorded of how the picture was captured; of another one that lay here before, it says nothing. */
+  get captured(): SavedRecord {
+    const { base, hash } = this;
+    const isOther =
+      base !== null && base.picture.sha256 !== null && hash !== null && base.picture.sha256 !== hash;
+    return { ...this.testRecord, ...(isOther ? {} : base?.capture.record) };
   }
 
   /** Whether saving would write something. */
@@ -237,6 +272,58 @@ export class ScreenshotDocument {
     this.edit(record.judgeEdit(this.records, asked));
   }
 
+  /** The picture as it lies on disk now. @throws FailureError where it does not. */
+  async presentPicture(): Promise<PresentPicture> {
+    const { picturePath } = this;
+    if (picturePath === null) throw this.refusal();
+    await this.lookAgain();
+    if (this.picture?.kind === 'present') {
+      const { version, hash } = this.picture;
+      return { path: picturePath, version, hash };
+    }
+    const reason =
+      this.picture?.kind === 'unreadable'
+        ? this.picture.reason
+        : 'it was deleted or moved. Put it back and ask again';
+    throw new FailureError({ kind: 'bad-input', what: picturePath, reason });
+  }
+
+  /** The box as it is now; null where there is none such. */
+  findBox({ entry, box }: BoxPlace): ShownBox | null {
+    return record.findBox(this.records, entry, box);
+  }
+
+  /** Whether the box was found on another picture than the one that lies here now. */
+  isStale({ entry: id }: BoxPlace): boolean {
+    return this.records.some((recorded) => recorded.entry.id === id && record.isStale(recorded, this.hash));
+  }
+
+  /** All boxes of all answers that are not stale, in their order. */
+  boxes(): readonly (BoxPlace & { readonly shown: ShownBox })[] {
+    return this.records.flatMap((recorded) => {
+      const { id: entry, progress } = recorded.entry;
+      if (progress.kind !== 'answered' || record.isStale(recorded, this.hash)) return [];
+      return progress.boxes.map((shown) => ({ entry, box: shown.id, shown }));
+    });
+  }
+
+  /** Everything that is detected on the picture. @throws FailureError, `cancelled` after `cancel`. */
+  elements(cancel: CancelSignal): Promise<SeenElements> {
+    return this.conversation.elements(cancel);
+  }
+
+  /** Keeps with the box which selector was used for it: saved with the answers, and no step that can be undone. */
+  noteSelector(place: BoxPlace, used: UsedSelector): void {
+    const box = this.findBox(place);
+    const isKnown = box?.selectors?.some((one) => isDeepStrictEqual(one, used)) === true;
+    if (this.isReadOnly || box === null || isKnown) return;
+    this.records = record.withSelector(this.records, place, used);
+    this.settled = record.withSelector(this.settled, place, used);
+    this.persist();
+    this.changed.tell(null);
+    this.grown.tell('noted');
+  }
+
   /**
    * Writes the answers beside the picture, merged with what somebody else has written there.
    *
@@ -307,11 +394,14 @@ export class ScreenshotDocument {
       }
       try {
         await copyFile(picturePath, target);
+        // What was kept of its page belongs to these bytes, wherever they lie.
+        const witness = witnessPath(picturePath);
+        if ((await fileVersion(witness)) !== null) await copyFile(witness, witnessPath(target));
       } catch (error) {
         throw new FailureError({
           kind: 'bad-input',
           what: target,
-          reason: `the picture cannot be copied there: ${error instanceof Error ? error.message : String(error)}`,
+          reason: `the picture, or what was kept of its page, cannot be copied there: ${error instanceof Error ? error.message : String(error)}`,
         });
       }
       await saveSidecarAs(`${target}${SIDECAR_ENDING}`, this.toSidecar(path.basename(target)), 'move-aside');
@@ -448,6 +538,17 @@ export class ScreenshotDocument {
       this.size = this.base.picture.size;
     }
     for (const { entry } of this.records.filter(record.isWorking)) this.conversation.ask(entry);
+    this.askForTest(picturePath);
+  }
+
+  /** Looking through a run's results takes a while: the picture is shown before. */
+  private askForTest(picturePath: string): void {
+    const { picture } = this;
+    void this.parts.testRecordOf(picturePath).then((found) => {
+      if (found === null || this.disposed || this.picture !== picture) return;
+      this.testRecord = found;
+      this.changed.tell(null);
+    });
   }
 
   private toSidecar(name: string): Sidecar {
@@ -461,7 +562,8 @@ export class ScreenshotDocument {
         size: this.size ?? (isSame ? (base?.picture.size ?? null) : null),
         extra: base?.picture.extra ?? {},
       },
-      capture: base?.capture ?? { pixelRatio: null, scroll: null, extra: {} },
+      // A run's report is seldom kept: what is saved here keeps what it said.
+      capture: { record: this.captured, extra: base?.capture.extra ?? {} },
       answers: record.toSaved(this.records),
       extra: base?.extra ?? {},
     };
@@ -522,8 +624,13 @@ export class ScreenshotDocument {
     if (now === before || (now.kind !== 'present' && now.kind === before?.kind)) return;
     // What was known of the size is known still where the bytes are the same.
     const wasHash = before?.kind === 'present' ? before.hash : null;
-    if (now.kind === 'present' && now.hash !== wasHash) this.size = null;
+    const isOther = now.kind === 'present' && now.hash !== wasHash;
+    if (isOther) {
+      this.size = null;
+      this.testRecord = {};
+    }
     this.picture = now;
+    if (isOther) this.askForTest(picturePath);
     this.happened.delete('picture');
     void this.makePreview();
     this.changed.tell(null);
@@ -536,18 +643,6 @@ export class ScreenshotDocument {
     const problem = await pictureProblem(picturePath);
     if (problem === null) this.picture = { ...picture, needsPreview: true };
     else this.happened.set('picture', { sentence: `${this.name} ${problem}.`, buttons: ['reload'] });
-  }
-
-  private async presentPicture(): Promise<{ readonly path: string; readonly version: string }> {
-    const { picturePath } = this;
-    if (picturePath === null) throw this.refusal();
-    await this.lookAgain();
-    if (this.picture?.kind === 'present') return { path: picturePath, version: this.picture.version };
-    const reason =
-      this.picture?.kind === 'unreadable'
-        ? this.picture.reason
-        : 'it was deleted or moved. Put it back and ask again';
-    throw new FailureError({ kind: 'bad-input', what: picturePath, reason });
   }
 
   private learn({ size, sha256 }: OpenedImage): void {

@@ -3,10 +3,20 @@
 
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import type { FailedTest } from '../../protocol/capture';
 import { FailureError, failureSentence, toFailure, type Failure } from '../../protocol/failure';
 import type { Region } from '../../protocol/geometry';
 import { SIDECAR_ENDING } from '../../protocol/sidecar';
-import type { EventMessage, NoticeButton, PageEvents, Verb } from '../../protocol/view';
+import type {
+  BoxPlace,
+  EventMessage,
+  FormatChoice,
+  NoticeButton,
+  PageEvents,
+  Verb,
+  ViewEvents,
+} from '../../protocol/view';
+import type { SelectorPanel } from '../selecting/panel';
 import { makeDirtyState, type DirtyState } from './dirtyState';
 import { isPictureName } from './pictureFile';
 import { picturePathOf, ScreenshotDocument, type DocumentParts } from './screenshotDocument';
@@ -25,8 +35,23 @@ export interface EditorParts extends DocumentParts {
   readonly press: (button: Exclude<NoticeButton, 'ask-again' | 'save-as' | 'reload'>) => void;
   /** A picture that is no file yet: makes it one. */
   readonly keepBytes: (name: string, bytes: Uint8Array) => Promise<vscode.Uri>;
+  /** What a page shows of selectors, and does with them. */
+  readonly openSelectors: (document: ScreenshotDocument, show: ShowSelectors) => SelectorPanel;
+  /** Of selectors; every page hears of it by its own. */
+  readonly chooseFormat: (choice: FormatChoice) => void;
+  readonly makePageObject: (document: ScreenshotDocument) => Promise<void>;
+  /** Opens the failed test that a capture's record names. */
+  readonly openTest: (test: FailedTest) => Promise<void>;
   /** For what fails outside of a page. */
   readonly tell: (error: unknown) => void;
+}
+
+export type ShowSelectors = (news: ViewEvents['selectors/show']) => void;
+
+/** A screenshot, and the box that is selected in its page. */
+export interface FrontScreenshot {
+  readonly document: ScreenshotDocument;
+  readonly selected: BoxPlace | null;
 }
 
 type ChangeEvent =
@@ -40,6 +65,8 @@ export class ScreenshotEditors implements vscode.CustomEditorProvider<Screenshot
   private readonly askedFor: Marks = new Map();
   private readonly byItself: Marks = new Map();
   private readonly disposables: vscode.Disposable[];
+  /** The one whose page was active last; null where that has gone. */
+  private lastUsed: ScreenshotDocument | null = null;
 
   /** VS Code looks at every event by itself (an edit is what can be undone), its types know only one kind an editor. */
   readonly onDidChangeCustomDocument = this.changes.event as vscode.Event<
@@ -93,6 +120,15 @@ export class ScreenshotEditors implements vscode.CustomEditorProvider<Screenshot
       : null;
   }
 
+  /** What commands about boxes speak of: the screenshot of the active tab, else the one that was used last and is open. */
+  front(): FrontScreenshot | null {
+    const active = this.active();
+    const document = active ?? this.lastUsed;
+    if (document === null) return null;
+    const page = newest(this.open.get(document)?.pages ?? []);
+    return page === null ? null : { document, selected: page.selectors.selected() };
+  }
+
   /** Saves as the user wishes it: what stands in the way and cannot be read is set aside. */
   async save({ uri }: ScreenshotDocument): Promise<void> {
     const document = this.find(uri);
@@ -136,10 +172,10 @@ export class ScreenshotEditors implements vscode.CustomEditorProvider<Screenshot
         this.saveAtOnce(document);
       }),
       document.grown.on((growth) => {
-        const isAnswer = growth === 'answered';
-        const savesIt = isAnswer && this.parts.savesAutomatically() && document.savesByItself;
+        const adds = growth === 'answered' || growth === 'noted';
+        const savesIt = adds && this.parts.savesAutomatically() && document.savesByItself;
         // A backup is out of date with the first question after it, so VS Code has to hear of every one.
-        if (dirty.isDirty || (isAnswer && document.joinsFile && !savesIt)) this.tellChanged(document);
+        if (dirty.isDirty || (adds && document.joinsFile && !savesIt)) this.tellChanged(document);
         if (savesIt) this.saveAtOnce(document);
       }),
       watch(document),
@@ -148,6 +184,7 @@ export class ScreenshotEditors implements vscode.CustomEditorProvider<Screenshot
     document.ended.on(() => {
       for (const one of listening) one.dispose();
       this.open.delete(document);
+      if (this.lastUsed === document) this.lastUsed = null;
     });
     return document;
   }
@@ -161,19 +198,25 @@ export class ScreenshotEditors implements vscode.CustomEditorProvider<Screenshot
     // Answers that came back from where they were kept.
     const hasComeBack = !opened.dirty.isDirty && document.joinsFile && document.isUnsaved;
     if (isBackupToTell || hasComeBack) this.tellChanged(document);
+    const selectors = this.parts.openSelectors(document, (news) => page.showSelectors(news));
     const page = new ScreenshotPage(document, panel, {
       pageFolder: this.parts.pageFolder,
       previewFolder: vscode.Uri.file(this.parts.previews.folder),
       log: this.parts.log,
-      hear: (event) => this.hear(document, panel, event),
+      hear: (event) => this.hear({ document, panel, selectors }, event),
     });
-    opened.pages.push(page);
+    const openPage: OpenPage = { page, selectors };
+    opened.pages.push(openPage);
+    if (panel.active) this.lastUsed = document;
     panel.onDidChangeViewState(() => {
-      if (panel.active) lookAgain(document);
+      if (!panel.active) return;
+      this.lastUsed = document;
+      lookAgain(document);
     });
     panel.onDidDispose(() => {
       page.dispose();
-      opened.pages.splice(opened.pages.indexOf(page), 1);
+      selectors.dispose();
+      opened.pages.splice(opened.pages.indexOf(openPage), 1);
     });
   }
 
@@ -255,11 +298,7 @@ export class ScreenshotEditors implements vscode.CustomEditorProvider<Screenshot
     return true;
   }
 
-  private hear(
-    document: ScreenshotDocument,
-    panel: vscode.WebviewPanel,
-    event: EventMessage<PageEvents>,
-  ): void {
+  private hear({ document, panel, selectors }: Speaker, event: EventMessage<PageEvents>): void {
     switch (event.name) {
       case 'page/ready':
         // The page itself answers this.
@@ -282,6 +321,24 @@ export class ScreenshotEditors implements vscode.CustomEditorProvider<Screenshot
         return document.renameBox(event.params);
       case 'box/judge':
         return document.judgeBox(event.params);
+      case 'box/select':
+      case 'selectors/want':
+      case 'selectors/check':
+      case 'selectors/cancel':
+      case 'selector/copy':
+      case 'selector/insert':
+      case 'assertion/copy':
+      case 'assertion/insert':
+        return selectors.hear(event);
+      case 'selectors/format':
+        return this.parts.chooseFormat(event.params.format);
+      case 'page-object/make':
+        return this.follow(this.parts.makePageObject(document));
+      case 'test/open': {
+        const { test } = document.captured;
+        if (test !== undefined) this.follow(this.parts.openTest(test));
+        return;
+      }
       case 'text/copy':
         return this.follow(vscode.env.clipboard.writeText(event.params.text));
       case 'results/save':
@@ -360,21 +417,36 @@ export class ScreenshotEditors implements vscode.CustomEditorProvider<Screenshot
   }
 
   private newestPage(document: ScreenshotDocument): ScreenshotPage | null {
-    const pages = this.open.get(document)?.pages ?? [];
-    return pages.find((page) => page.isActive) ?? pages.at(-1) ?? null;
+    return newest(this.open.get(document)?.pages ?? [])?.page ?? null;
   }
 }
 
 interface OpenDocument {
   readonly listening: readonly Listening[];
   /** The document's open editors. */
-  readonly pages: ScreenshotPage[];
+  readonly pages: OpenPage[];
   readonly dirty: DirtyState;
   /**
    * VS Code forgets with the first edit that it has opened the document from a backup, and would take undoing that edit for
    * saved. It has to hear of the change, and can once it shows an editor.
    */
   isBackupToTell: boolean;
+}
+
+interface OpenPage {
+  readonly page: ScreenshotPage;
+  readonly selectors: SelectorPanel;
+}
+
+/** Whose page says something. */
+interface Speaker {
+  readonly document: ScreenshotDocument;
+  readonly panel: vscode.WebviewPanel;
+  readonly selectors: SelectorPanel;
+}
+
+function newest(pages: readonly OpenPage[]): OpenPage | null {
+  return pages.find(({ page }) => page.isActive) ?? pages.at(-1) ?? null;
 }
 
 /** How many works are going on that a document is marked for. */

@@ -73,6 +73,11 @@ export class ScreenshotPage {
     else this.waitingVerb = verb;
   }
 
+  showSelectors(news: ViewEvents['selectors/show']): void {
+    // Who comes back wants them again.
+    if (this.isReady) this.send('selectors/show', news);
+  }
+
   dispose(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.hide();

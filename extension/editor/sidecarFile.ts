@@ -4,7 +4,7 @@
 import { readFile, rename, stat } from 'node:fs/promises';
 import { FailureError } from '../../protocol/failure';
 import { parseSidecar, SIDECAR_VERSION, writeSidecar, type Sidecar } from '../../protocol/sidecar';
-import { writeWhole } from '../writeWhole';
+import { writeWhole } from '../capture/writeWhole';
 import { mergeResults } from './mergeResults';
 import { whileLocked } from './saveLock';
 

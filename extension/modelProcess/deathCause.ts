@@ -2,12 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import type { Failure } from '../../protocol/failure';
-
-/** As Node tells it: a code, or the signal that ended it; both null where no process came to be. */
-export interface ProcessExit {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-}
+import type { ProcessExit } from '../childProgram';
 
 /** "code 139", "signal SIGSEGV". */
 export function exitWords({ code, signal }: ProcessExit): string {
@@ -36,8 +31,17 @@ export function deathCause(
   return { kind: 'process-ended', exitCode: exit.code, ...(stage === null ? {} : { stage }) };
 }
 
+/** @returns tells whether the system has killed any process for memory since this call; null where nobody counts. */
+export function watchMemoryKills(): () => boolean | null {
+  const before = countMemoryKills();
+  return () => {
+    const now = countMemoryKills();
+    return now === null || before === null ? null : before < now;
+  };
+}
+
 /** How many processes Linux has killed for memory since it started; null where nobody counts. */
-export function countMemoryKills(): number | null {
+function countMemoryKills(): number | null {
   try {
     const line = /^oom_kill (\d+)$/m.exec(readFileSync('/proc/vmstat', 'utf8'));
     return line === null ? null : Number(line[1]);

@@ -1,13 +1,15 @@
-// Makes files of pictures that are none yet (pasted, or dropped from outside), in a folder of our own.
+// Pictures that become files of ours: pasted, dropped from outside, or captured, in a folder where only the newest stay.
 // Knows nothing of VS Code and of pixels.
 
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { FailureError } from '../../protocol/failure';
 import { SIDECAR_ENDING } from '../../protocol/sidecar';
+import { WITNESS_ENDING } from '../../protocol/witness';
 import { isPictureName } from '../editor/pictureFile';
 import { pictureEnding } from '../editor/pictureKind';
-import { writeWhole } from '../writeWhole';
+import { readSidecar } from '../editor/sidecarFile';
+import { writeWhole } from '../capture/writeWhole';
 
 /** How many are kept; those that are young, whose results were saved, or that are in use, stay beyond that. */
 export const MOST_PICTURES = 50;
@@ -41,16 +43,30 @@ export async function keepPicture(
     const reason = 'this is not a picture of a kind that is known (PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF)';
     throw new FailureError({ kind: 'bad-input', what: name === '' ? 'What was pasted' : name, reason });
   }
+  const file = await nextPicture(folder, { name, at }, ending);
+  await writeWhole(file, bytes);
+  await dropOldest(folder, isInUse);
+  return file;
+}
+
+/**
+ * A file's path in the folder, which is made where it is not there; nothing is written.
+ *
+ * @param ending - without its dot.
+ * @throws FailureError `bad-input` where the folder cannot be made.
+ */
+export async function nextPicture(
+  folder: string,
+  { name, at }: Omit<NewPicture, 'bytes'>,
+  ending: string,
+): Promise<string> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
     const reason = `this folder for pictures cannot be made: ${error instanceof Error ? error.message : String(error)}`;
     throw new FailureError({ kind: 'bad-input', what: folder, reason });
   }
-  const file = await freeName(folder, `${timeName(at)}${givenName(name)}`, ending);
-  await writeWhole(file, bytes);
-  await dropOldest(folder, isInUse);
-  return file;
+  return freeName(folder, `${timeName(at)}${givenName(name)}`, ending);
 }
 
 /** Local time, sortable, and without signs that a file system refuses: "2026-11-26 15.30.12". */
@@ -78,20 +94,30 @@ async function freeName(folder: string, name: string, ending: string): Promise<s
   }
 }
 
-async function dropOldest(folder: string, isInUse: IsInUse): Promise<void> {
+/** Lets go of the oldest, with what lies beside them; what somebody has saved answers for stays. */
+export async function dropOldest(folder: string, isInUse: IsInUse): Promise<void> {
   const names = await readdir(folder);
-  const saved = new Set(names);
+  const beside = new Set(names);
+  const nobodysWork: string[] = [];
   // The names begin with the time.
-  const pictures = names
-    .filter((name) => isPictureName(name) && !saved.has(`${name}${SIDECAR_ENDING}`))
-    .sort()
-    .reverse();
-  for (const name of pictures.slice(MOST_PICTURES)) {
+  for (const name of names.filter(isPictureName).sort().reverse()) {
+    const sidecar = `${name}${SIDECAR_ENDING}`;
+    if (!beside.has(sidecar) || !(await hasWork(path.join(folder, sidecar)))) nobodysWork.push(name);
+  }
+  for (const name of nobodysWork.slice(MOST_PICTURES)) {
     const file = path.join(folder, name);
     const found = await stat(file).catch(() => null);
     if (found === null || Date.now() - found.mtimeMs < YOUNG_DAYS * DAY_MS) continue;
-    if (!(await isInUse(file))) await rm(file, { force: true }).catch(() => undefined);
+    if (await isInUse(file)) continue;
+    for (const one of [file, `${file}${WITNESS_ENDING}`, `${file}${SIDECAR_ENDING}`])
+      await rm(one, { force: true }).catch(() => undefined);
   }
+}
+
+/** A capture's record is nobody's work; what cannot be read may be. */
+async function hasWork(sidecar: string): Promise<boolean> {
+  const disk = await readSidecar(sidecar);
+  return disk.kind !== 'none' && !(disk.kind === 'read' && disk.sidecar.answers.length === 0);
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -171,6 +171,10 @@ async function stageNative(stage, { os, cpu, images }, packages) {
     ['onnxruntime-node', ['package.json', 'README.md', 'dist', runtime]],
     ['onnxruntime-common', ['package.json', 'README.md', 'dist/cjs']],
     ['sharp', ['package.json', 'LICENSE', 'dist']],
+    [
+      'playwright-core',
+      ['package.json', 'LICENSE', 'NOTICE', 'ThirdPartyNotices.txt', 'index.js', 'browsers.json', 'lib'],
+    ],
     ['detect-libc', null],
     ['semver', null],
     ['@img/colour', null],
@@ -186,9 +190,14 @@ async function stageNative(stage, { os, cpu, images }, packages) {
   }
 }
 
-/** Types, sources, ES modules and maps are for those who build; GPU libraries of 300 MB for those who install CUDA. */
+/**
+ * Types, sources, ES modules and maps are for those who build; GPU libraries of 300 MB for those who install CUDA;
+ * Playwright's viewers and tools for those who test.
+ */
 function runs(file) {
-  return !/\.(d\.[cm]?ts|[cm]?ts|map|mjs|h)$|providers_(cuda|tensorrt)/.test(file);
+  return !/\.(d\.[cm]?ts|[cm]?ts|map|mjs|h)$|providers_(cuda|tensorrt)|playwright-core\/lib\/(vite|tools)$/.test(
+    file.split(path.sep).join('/'),
+  );
 }
 
 /**

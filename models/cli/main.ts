@@ -4,6 +4,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { FailureError, toFailure } from '../../protocol/failure';
+import { takeCapture } from '../../extension/capture/capture';
+import { checkSelectors } from '../../extension/capture/checkSelectors';
+import type { CaptureParts } from '../../extension/capture/taken';
 import { verifyBundle } from '../runtime/bundle';
 import { openEngine } from '../runtime/engine';
 import { builtInBundle, packageRoot } from '../runtime/places';
@@ -20,11 +23,18 @@ async function main(): Promise<void> {
     process.exit(2);
   });
   let cancelled = false;
+  const interrupted = new AbortController();
   // The first Ctrl-C ends the work at its next step, the second one ends the program.
   process.on('SIGINT', () => {
     if (cancelled) process.exit(CANCELLED_EXIT_CODE);
     cancelled = true;
+    interrupted.abort();
   });
+  /** Who ends the program ends its browser and its tools first, and nothing of theirs is left. */
+  const captureParts = (progress: (doing: string) => void): CaptureParts => {
+    for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort());
+    return { progress, signal: interrupted.signal };
+  };
   // Whoever read our output has gone (`| head`): there is nobody left to tell.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
@@ -32,6 +42,9 @@ async function main(): Promise<void> {
   process.exitCode = await run(process.argv.slice(2), {
     openEngine,
     verifyBundle,
+    takeCapture: (request, picturePath, progress) =>
+      takeCapture(request, picturePath, captureParts(progress)),
+    checkSelectors: (params, progress) => checkSelectors(params, captureParts(progress)),
     stdout: toOutput(process.stdout),
     stderr: toOutput(process.stderr),
     defaultBundle: builtInBundle,

@@ -68,7 +68,7 @@ export function toHuman({ answer, bundle }: Report, shown: Shown): string {
 }
 
 /** Boxes as aligned columns; a box is written as `--region` takes it. A phrase that is all of `question` is left out. */
-function boxTable(boxes: readonly GroundedBox[], question: string | null): string[] {
+export function boxTable(boxes: readonly GroundedBox[], question: string | null): string[] {
   const asked = question === null ? null : plainText(question).trim(); // The form in which the engine gives it back.
   const header = ['#', 'box', 'score', 'evidence', 'what'];
   const rows = boxes.map((box) => [

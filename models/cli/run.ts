@@ -5,16 +5,31 @@ import { FailureError, toFailure } from '../../protocol/failure';
 import { shorten } from './arguments';
 import { ask } from './ask';
 import { bundle } from './bundleVerify';
+import { capture } from './capture';
+import { drift } from './drift';
 import { elements } from './elements';
 import { locate } from './locate';
 import { predict } from './predict';
+import { propose } from './propose';
 import { read } from './read';
+import { selectors } from './selectors';
 import type { Surroundings } from './surroundings';
 import { badUsage, commandNames, overview, usages, type CommandName } from './usage';
 
 type Command = (args: readonly string[], surroundings: Surroundings) => Promise<number>;
 
-const commands: Readonly<Record<CommandName, Command>> = { ask, locate, read, elements, bundle, predict };
+const commands: Readonly<Record<CommandName, Command>> = {
+  ask,
+  locate,
+  read,
+  elements,
+  selectors,
+  drift,
+  propose,
+  capture,
+  bundle,
+  predict,
+};
 
 /** What a shell expects of a program that Ctrl-C ended. */
 export const CANCELLED_EXIT_CODE = 130;

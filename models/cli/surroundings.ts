@@ -1,6 +1,7 @@
 // What a command needs of the world around it, so that a test can hand it another one.
 // Knows nothing of any command.
 
+import type { CaptureDone, CaptureRequest, CaptureRequests } from '../../protocol/capture';
 import type { Manifest } from '../pipeline/manifest';
 import type { Engine as WholeEngine, EngineOptions, Hooks } from '../runtime/engine';
 
@@ -32,6 +33,17 @@ export interface Surroundings {
   verifyBundle(bundlePath: string): Promise<Verdict>;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Takes a capture and stores it, all of it or nothing; Ctrl-C ends it. `progress` takes what is being done. */
+  takeCapture(
+    request: CaptureRequest,
+    picturePath: string,
+    progress: (doing: string) => void,
+  ): Promise<CaptureDone>;
+  /** Opens a captured page again and tries selectors there; Ctrl-C ends it. */
+  checkSelectors(
+    params: CaptureRequests['capture/check']['params'],
+    progress: (doing: string) => void,
+  ): Promise<CaptureRequests['capture/check']['result']>;
   /** The bundle that is used without `--bundle`. */
   defaultBundle(): string;
   readonly version: string;

@@ -3,6 +3,7 @@
 
 import { FailureError } from '../../protocol/failure';
 import { devices } from '../../protocol/inference';
+import { selectorFormats } from '../../protocol/selector';
 
 const engineOptions = `  --bundle DIR      the model to use (a folder with manifest.json); by default the built-in one
   --device NAME     ${devices.join(' | ')}; by default auto`;
@@ -11,6 +12,17 @@ const pictureOptions = `  --json            print one JSON object: image, space,
                     timing (milliseconds), bundle; boxes are [x1, y1, x2, y2] in whole pixels of the picture
   --annotate FILE   write the picture with numbered boxes to FILE (.png)
 ${engineOptions}`;
+
+/** Names, as many on a line as fit beside an option. */
+function listed(names: readonly string[]): string {
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines.at(-1);
+    if (last === undefined || 78 < last.length + name.length) lines.push(name);
+    else lines[lines.length - 1] = `${last} | ${name}`;
+  }
+  return lines.map((line) => `                      ${line}`).join('\n');
+}
 
 export const usages = {
   ask: `groundglass ask SHOT "question" [options]
@@ -48,6 +60,84 @@ each with its kind, its text or label, and what an icon seems to show.
 
 ${pictureOptions}
 `,
+  selectors: `groundglass selectors SHOT "description" [options]
+
+Writes selectors for something on a picture, the best first, each with its reason. Where a page was captured with the
+picture (SHOT.witness.json.gz lies beside it), they are tried on that page; else they are made of what is seen, and
+unverified.
+
+  --box x1,y1,x2,y2 the element's place in pixels of the picture, instead of a description
+  --format NAME     may be given several times, or with commas between:
+${listed(selectorFormats)}
+                    by default playwright-ts, for apps Appium's
+  --all-formats     the best selector of every format
+  --live            opens the captured page again and tries the selectors there, with Playwright's own beside them
+  --json            print one JSON object: image, space, found, element, formats (each with its selectors: code,
+                    strategy, verified, matches, hits, fits, reason, notes), remarks
+${engineOptions}
+`,
+  drift: `groundglass drift FOLDER --against FOLDER [options]
+
+Looks for what was kept of pictures (SHOT.ground.json in the first folder and below) on newer pictures with the same
+names in the second one: found, moved, with another text, or gone. Compared are boxes that were kept, and those of
+questions that were not judged. Selectors that were copied are tried where the new picture's page was captured too:
+one that finds no element, several, or another one has drifted as well.
+
+  --against FOLDER  where the new pictures are
+  --json FILE       write the report as JSON: counts, and for each picture its boxes with id, name, was, drift
+                    (found, moved, changed-text, gone), now, by
+  --markdown FILE   write the report as Markdown
+${engineOptions}
+
+Exit codes: 0 nothing drifted, 1 something drifted, 2 a picture could not be compared, or nothing was kept.
+`,
+  propose: `groundglass propose TEST SHOT [options]
+
+Proposes another selector for one in a test file that finds its element no more: finds the element again on the new
+picture and prints a diff (for git apply). Changes nothing.
+
+  --line N          the selector that is meant begins on this line; by default that of the failed step that the
+                    picture's record names, or the only one that finds nothing on the picture
+  --description TEXT  what to look for; by default what the selector names
+  --sidecar FILE    the *.ground.json of the old picture: what was asked for when the selector was copied, and where
+                    that was
+${engineOptions}
+
+Exit codes: 0 proposed, 1 not found again, or nothing better can be said there, 2 bad usage or bad input.
+`,
+  capture: `groundglass capture URL [options]
+groundglass capture --attach ENDPOINT [--match TEXT] [options]
+groundglass capture screen | window | region | android | ios | clipboard [options]
+groundglass capture --results FOLDER [--number N] [--out FILE]
+
+Takes a picture and stores it with all that is known of it: SHOT.png, what the page or the device says of itself
+(SHOT.png.witness.json.gz), and how it was captured (SHOT.png.ground.json). All of them are written, or none.
+
+  --out FILE        where the picture goes, a new file that ends in .png; by default a new name in this folder
+  --mask-box x1,y1,x2,y2   painted over before anything is stored, in pixels of the picture; several times
+  --json            print one JSON object: picture, witness, sidecar, capture, remarks
+
+Web pages, in the Chromium, Chrome or Edge that is installed:
+  --browser NAME    a channel (chrome, msedge, chromium …) or the path of a browser
+  --viewport WxH, --pixel-ratio N, --zoom N (1 is 100 %), --device "iPhone 13", --dark
+  --full-page, --scroll x,y, --element CSS   what of the page is pictured; by default its viewport
+  --wait-until load | domcontentloaded | networkidle, --wait-for CSS, --wait-ms N, --timeout-ms N
+  --storage-state FILE   cookies and storage, as Playwright writes them
+  --mask CSS        paints over what this selector finds, several times; password fields always, but for --keep-passwords
+  --test-id-attribute NAME, --ignore-certificate-errors
+  --attach ENDPOINT a page of a running browser, by its debugging address (http://127.0.0.1:9222)
+  --match TEXT      the page whose title or address holds it
+
+The screen: --delay SECONDS. A window is the one you click; where the desktop's tool lets nobody choose, the active one.
+Android, by adb: --serial SERIAL, --keep-passwords. iOS simulators: --udid UDID.
+
+Results of tests (Playwright, Cypress, WebdriverIO: a folder, a report or a trace.zip):
+  --results PATH    list the pictures of failed tests, with their steps and selectors
+  --number N        take this one of the list; --out may be a folder
+  --passed          also those of tests that passed
+
+Exit codes: 0 captured, 1 no test has failed, 2 bad usage or nothing captured, 130 cancelled.
+`,
   bundle: `groundglass bundle verify DIR [--json]
 
 Checks every file of a bundle against its manifest, and its graphs against what the manifest says of them.
@@ -74,6 +164,10 @@ export const overview = `groundglass: ask a screenshot, locate elements, read sm
   groundglass locate SHOT "description" [--all] [--json] [--annotate out.png]
   groundglass read SHOT [--json] [--annotate out.png]
   groundglass elements SHOT [--json] [--annotate out.png]
+  groundglass selectors SHOT "description" [--box x1,y1,x2,y2] [--format NAME] [--live] [--json]
+  groundglass drift FOLDER --against FOLDER [--json report.json] [--markdown report.md]
+  groundglass propose TEST SHOT [--line N]
+  groundglass capture URL | screen | window | region | android | ios | clipboard [--out shot.png]
   groundglass bundle verify DIR
   groundglass predict SET.jsonl --out OUT.jsonl
 

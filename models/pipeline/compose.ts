@@ -15,6 +15,7 @@ import {
 import type { Answer, Candidate, GroundedBox, TextLine } from '../../protocol/inference';
 import { toPixelPoint, toPixels } from './bins';
 import { whatItIs, type Namable } from './elements/naming';
+import { firstOfEachPlace } from './firstOfEachPlace';
 import type { ParsedAnswer } from './parse';
 import { decideFound, EQUAL_SCORES, readingOrder, type RankedCandidate } from './rank';
 import { brushTouches, isInPolygon } from './region';
@@ -180,7 +181,7 @@ function shownBox(
     phrase,
     ...(text === '' ? {} : { text }),
     ...(label === undefined ? {} : { label }),
-    ...(source === 'element' ? { kind } : {}),
+    ...(source === 'element' || source === 'page' ? { kind } : {}),
     ...(iconName === undefined || iconName === null ? {} : { icon: iconName }),
     evidence: source,
   };
@@ -215,12 +216,11 @@ function withoutOverlaps(
   ranked: readonly RankedCandidate<ShownCandidate>[],
   target: Target,
 ): readonly RankedCandidate<ShownCandidate>[] {
-  const kept: { readonly one: RankedCandidate<ShownCandidate>; readonly box: PixelBox }[] = [];
-  for (const one of ranked) {
-    const box = answerBox(one.candidate, target);
-    if (!kept.some((better) => sharedPart(better.box, box) > SAME_PLACE)) kept.push({ one, box });
-  }
-  return kept.map(({ one }) => one);
+  return firstOfEachPlace(
+    ranked,
+    ({ candidate }) => answerBox(candidate, target),
+    (better, box) => SAME_PLACE < sharedPart(better, box),
+  );
 }
 
 /**
@@ -249,7 +249,9 @@ export function composeFromRegions(args: {
     })),
   ];
   const sentences = [
-    ...shown.map((element) => `It seems to be ${whatItIs(element)}.`),
+    ...shown.map((element) =>
+      element.source === 'page' ? `It is ${whatItIs(element)}.` : `It seems to be ${whatItIs(element)}.`,
+    ),
     ...(inside.length === 0 ? [] : [`It says: ${inside.map((line) => `“${line.text}”`).join(' ')}`]),
   ];
   return {
@@ -331,3 +333,7 @@ export function wholePixels(box: PixelBox, size: Size): PixelBox {
 /** Said under an answer of a bundle whose model was asked, though its word does not count. */
 export const MODEL_WORD_REMARK =
   "This answer rests on what was read and detected; the built-in model's own words do not count yet.";
+
+/** The same where the page of the picture was a witness. */
+export const MODEL_WORD_REMARK_WITH_PAGE =
+  "This answer rests on what the captured page says and on what was read and detected; the built-in model's own words do not count yet.";

@@ -1,7 +1,7 @@
 // Answers to "what is written here" and "what is on it": everything that was read or detected, in reading order.
 // Pure: knows nothing of who reads and detects.
 
-import { boxCentre, containsPoint, type Size } from '../../protocol/geometry';
+import { boxCentre, boxHeight, containsPoint, type PixelBox, type Size } from '../../protocol/geometry';
 import type { TextLine } from '../../protocol/inference';
 import { numbered, wholePixels, type AnswerBody } from './compose';
 import type { ElementCandidate } from './elements/candidates';
@@ -10,7 +10,13 @@ import { whatItIs } from './elements/naming';
 import { readingOrder } from './rank';
 
 /** What a person would call an element; the other candidates are made of these for ranking. */
-const shownOrigins: ReadonlySet<ElementCandidate['origin']> = new Set(['line', 'control', 'icon', 'image']);
+const shownOrigins: ReadonlySet<ElementCandidate['origin']> = new Set([
+  'line',
+  'control',
+  'icon',
+  'image',
+  'page',
+]);
 
 /** @param lines - in reading order; each becomes a box whose phrase is its text. */
 export function linesAsAnswer(lines: readonly TextLine[], size: Size): AnswerBody {
@@ -45,7 +51,7 @@ export function elementsAsAnswer(listed: readonly ElementCandidate[], size: Size
     boxes: numbered(
       inOrder.map(([, one]) => ({
         box: wholePixels(one.box, size),
-        phrase: one.source === 'text' ? one.text : whatItIs(one),
+        phrase: one.source === 'text' || one.page?.use === 'text' ? one.text : whatItIs(one),
         ...(one.text === '' ? {} : { text: one.text }),
         ...(one.label === undefined ? {} : { label: one.label }),
         ...(one.source === 'text' ? {} : { kind: one.kind }),
@@ -59,15 +65,29 @@ export function elementsAsAnswer(listed: readonly ElementCandidate[], size: Size
   };
 }
 
-/** What was read, and what was detected with enough certainty; of a control and the line that is all its text, the control. */
+/**
+ * What the page says, what was read, and what was detected with enough certainty; of a line and what it is the text of,
+ * the latter. Parts of a page are no elements of it.
+ */
 function shownOnce(listed: readonly ElementCandidate[]): readonly ElementCandidate[] {
   const shown = listed.filter(
-    ({ origin, certainty }) => shownOrigins.has(origin) && (certainty === null || SHOWN_SCORE <= certainty),
+    ({ origin, certainty, page }) =>
+      shownOrigins.has(origin) && page?.use !== 'part' && (certainty === null || SHOWN_SCORE <= certainty),
   );
-  const controls = shown.filter(({ origin }) => origin === 'control');
+  const holders = shown.filter(({ origin }) => origin === 'control' || origin === 'page');
   return shown.filter(
     ({ origin, box, text }) =>
-      origin !== 'line' ||
-      !controls.some((control) => control.text === text.trim() && containsPoint(control.box, boxCentre(box))),
+      origin !== 'line' || !holders.some((holder) => isTextOf(text.trim(), box, holder)),
   );
+}
+
+/** A control of a page that is as tall as so many lines may have more on it than its text. */
+const MOST_LINES = 3;
+
+/** Whether a line is what stands on an element; a page's texts may run over several lines. */
+function isTextOf(line: string, box: PixelBox, holder: ElementCandidate): boolean {
+  if (!containsPoint(holder.box, boxCentre(box))) return false;
+  if (holder.page === undefined || holder.text === line) return holder.text === line;
+  // What was read may differ by a letter from what the page says; of a card with much on it a line is only a part.
+  return holder.page.use === 'text' || boxHeight(holder.box) < MOST_LINES * boxHeight(box);
 }

@@ -2,7 +2,7 @@
 // Knows nothing of how they were found and the model was asked.
 
 import { boxHeight, type PixelBox } from '../../protocol/geometry';
-import type { Candidate } from '../../protocol/inference';
+import type { Candidate, Evidence } from '../../protocol/inference';
 import type { Manifest } from './manifest';
 import { describeTarget, matchTarget } from './textMatch';
 
@@ -42,8 +42,8 @@ export interface RankArgs<C extends Candidate = Candidate> {
  * exp(logProb) / Σ exp(logProb) over all candidates the model was asked about, 0 for the others.
  * Where the model was asked about none, or its weight is 0, `score` is `fit` alone; with a text weight
  * of 0 it is then 0. Scores within `EQUAL_SCORES` of the best of them are equal; these go to the kind of element
- * that the description names, then to what was read before what was detected, then in reading order: rows from top
- * to bottom, in a row from left to right, then as given.
+ * that the description names, then to what a page knows, then to what was read before what was detected, then in
+ * reading order: rows from top to bottom, in a row from left to right, then as given.
  *
  * @throws RangeError for a negative weight or a list of another length.
  */
@@ -74,19 +74,27 @@ export function rankCandidates<C extends Candidate>(args: RankArgs<C>): readonly
     };
   });
   const namesKind = ({ candidate }: RankedCandidate<C>): number =>
-    target.roles.includes(candidate.kind.toLowerCase()) ? 0 : 1;
-  // Where nothing speaks for the control that words stand on, the words are meant.
-  const isDetected = ({ candidate }: RankedCandidate<C>): number => (candidate.source === 'element' ? 1 : 0);
+    candidate.kind
+      .toLowerCase()
+      .split(' ')
+      .some((word) => target.roles.includes(word))
+      ? 0
+      : 1;
   return equalOnes(ranked).flatMap((equal) => {
     const places = readingOrder(equal.map(({ candidate }) => candidate.box));
     return [...equal.entries()]
       .sort(
         ([i, a], [j, b]) =>
-          namesKind(a) - namesKind(b) || isDetected(a) - isDetected(b) || (places[i] ?? 0) - (places[j] ?? 0),
+          namesKind(a) - namesKind(b) ||
+          standings[a.candidate.source] - standings[b.candidate.source] ||
+          (places[i] ?? 0) - (places[j] ?? 0),
       )
       .map(([, one]) => one);
   });
 }
+
+/** Where nothing speaks for the control that words stand on, the words are meant, unless a page says that it is one. */
+const standings: Readonly<Record<Evidence, number>> = { page: 0, text: 1, model: 1, element: 2 };
 
 /** Cuts a ranking, by score, wherever a score is no longer equal to the best one since the last cut. */
 function equalOnes<C extends Candidate>(

@@ -18,6 +18,7 @@ import type {
   Turn,
   Usage,
 } from '../../protocol/inference';
+import type { Witness } from '../../protocol/witness';
 import { toBins, toPixels } from '../pipeline/bins';
 import { makeBoxTrie, type BoxTrie } from '../pipeline/boxTrie';
 import { checkAskParams, checkCandidates, checkQuestion } from '../pipeline/checkParams';
@@ -26,6 +27,7 @@ import {
   composeFromRanking,
   composeFromRegions,
   MODEL_WORD_REMARK,
+  MODEL_WORD_REMARK_WITH_PAGE,
   type AnswerBody,
   type ChosenCandidate,
 } from '../pipeline/compose';
@@ -52,6 +54,7 @@ import { closeModel, loadModel, type Model } from './model';
 import { scoreCandidates } from './scoreCandidates';
 import type { ResolvedDevice } from './sessions';
 import { openSight, type Sighting } from './sight';
+import { findWitness, witnessStamp, type FoundWitness } from './witnessFile';
 
 export interface EngineOptions {
   readonly bundlePath: string;
@@ -59,14 +62,14 @@ export interface EngineOptions {
   readonly threads?: number;
   /** Hears of every file of the bundle that has been checked while the engine opens. */
   readonly progress?: LoadProgress;
-  /** Witnesses that are not asked, to measure what each is worth. */
-  readonly without?: readonly Witness[];
+  /** Whom not to ask, to measure what each is worth. */
+  readonly without?: readonly Source[];
   /** Keeps what was found on a picture beyond this engine; absent outside of measuring. */
   readonly evidenceStore?: EvidenceStore;
 }
 
 /** Whom an answer may rest on, and the second look at small boxes. */
-export type Witness = 'text' | 'elements' | 'model' | 'zoom';
+export type Source = 'text' | 'elements' | 'page' | 'model' | 'zoom';
 
 export interface Hooks {
   cancelled(): boolean;
@@ -107,7 +110,7 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** What the witnesses say of a description. */
+/** What all sources say of a description. */
 export interface Evidences extends Sighting {
   /** Per candidate: the model's log-probability of writing its box; null where it was not asked about it. */
   readonly modelLogProbs: readonly (number | null)[];
@@ -119,6 +122,12 @@ interface OpenImage {
   readonly image: RgbImage;
   readonly size: Size;
   readonly sha256: string;
+  readonly path: string;
+  /** What its page says, as far as is known; `witnessStamp` tells the file's state from later ones. */
+  witness: Witness | null;
+  witnessStamp: string | null;
+  /** What has to be said of a witness that came after the picture was opened; told once. */
+  witnessRemarks: readonly string[];
   /** Told with the first question; null from then on. */
   decodeMs: number | null;
   features: ImageFeatures | null;
@@ -136,6 +145,9 @@ const MAX_CANDIDATES = 400;
 
 /** Candidates that are listed whatever is asked; more boxes would hit most places by luck. */
 const LISTED_CANDIDATES = 200;
+
+/** Elements of a page that are listed besides; more are no list that anybody reads. */
+const LISTED_OF_PAGE = 1000;
 
 /** Candidates that the model is asked about one by one: the best ones by their text. */
 const SCORED_CANDIDATES = 12;
@@ -161,7 +173,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const bundle = await openBundle(options.bundlePath, options.progress);
   const { manifest } = bundle;
   const device = resolveDevice(options.device);
-  const asks = (witness: Witness): boolean => options.without?.includes(witness) !== true;
+  const asks = (source: Source): boolean => options.without?.includes(source) !== true;
   const trustsModel = manifest.evidence.model_weight > 0 && asks('model');
   const images = new Map<string, OpenImage>();
   const model = once((progress) => loadModel(bundle, { device, threads: options.threads, progress }));
@@ -178,6 +190,32 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       throw new FailureError({ kind: 'bad-input', what: `image ${imageId}`, reason: 'it is not open' });
     }
     return image;
+  }
+
+  /** Looks for the witness again where its file has changed: it may be written after its picture was opened. */
+  async function refreshWitness(image: OpenImage): Promise<void> {
+    if (!asks('page') || (await witnessStamp(image.path)) === image.witnessStamp) return;
+    const { witness, remark, stamp } = await findWitness(image);
+    image.witness = witness;
+    image.witnessStamp = stamp;
+    image.witnessRemarks = remark === null ? [] : [remark];
+  }
+
+  /** Everything that a box can be, by all who are asked. */
+  async function candidatesOf(
+    image: OpenImage,
+    clock: Clock,
+    hooks: Hooks,
+  ): Promise<readonly ElementCandidate[]> {
+    await refreshWitness(image);
+    return sight.candidates(image, clock, hooks);
+  }
+
+  /** An answer with what is to be said of the picture's witness. */
+  function withRemarks<T extends AnswerBody>(image: OpenImage, body: T): T {
+    const told = image.witnessRemarks;
+    image.witnessRemarks = [];
+    return { ...body, remarks: [...told, ...body.remarks] };
   }
 
   function noteDecode(image: OpenImage, clock: Clock): void {
@@ -289,8 +327,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const { image, size, sha256, remarks } = await readImage(path);
       const id = randomUUID();
       const decodeMs = performance.now() - started;
-      images.set(id, { id, image, size, sha256, decodeMs, features: null });
-      return { imageId: id, size, sha256, remarks };
+      const { witness, remark, stamp } = asks('page') ? await findWitness({ path, sha256 }) : NO_WITNESS;
+      const beside = { path, witness, witnessStamp: stamp, witnessRemarks: [] };
+      images.set(id, { id, image, size, sha256, decodeMs, features: null, ...beside });
+      return { imageId: id, size, sha256, remarks: [...remarks, ...(remark === null ? [] : [remark])] };
     },
     closeImage(imageId) {
       images.delete(imageId);
@@ -314,11 +354,16 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const clock = makeClock();
       const image = opened(imageId);
       noteDecode(image, clock);
-      const candidates = await sight.candidates(image, clock, hooks);
-      const body = elementsAsAnswer(listCandidates(candidates, LISTED_CANDIDATES), image.size);
-      const remarks =
-        (await sight.elements(image, clock, hooks)) === 'not installed' ? [NOTHING_TO_SEE_WITH] : [];
-      return { ...body, remarks, timing: clock.timing() };
+      const candidates = await candidatesOf(image, clock, hooks);
+      // What the page knows is there; only of what was made of pixels more would be listed by luck.
+      const nOfPage = candidates.filter(({ origin }) => origin === 'page').length;
+      const limit = LISTED_CANDIDATES + Math.min(nOfPage, LISTED_OF_PAGE);
+      const body = elementsAsAnswer(listCandidates(candidates, limit), image.size);
+      const remarks = [
+        ...(LISTED_OF_PAGE < nOfPage ? [`Of ${nOfPage} elements of the page not all are listed.`] : []),
+        ...((await sight.elements(image, clock, hooks)) === 'not installed' ? [NOTHING_TO_SEE_WITH] : []),
+      ];
+      return { ...withRemarks(image, { ...body, remarks }), timing: clock.timing() };
     },
 
     async ask(params, hooks) {
@@ -333,7 +378,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         ...sampling
       } = checkAskParams(params, image.size);
       // 1. Evidence: what is read and detected on the picture, unless the caller brought candidates of its own.
-      const candidates = given?.map(givenCandidate) ?? (await sight.candidates(image, clock, hooks));
+      const candidates = given?.map(givenCandidate) ?? (await candidatesOf(image, clock, hooks));
       const wanted = describe(question);
       const looked = await sight.lookFor(image, wanted, candidates, clock);
       // What an earlier question found out about the picture is no part of what the caller brought.
@@ -398,16 +443,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
             ? composeFromRegions({
                 regions,
                 lines: given === null ? await sight.lines(image, clock, hooks) : [],
-                elements: candidates.filter(({ origin }) => shownOrigins.has(origin)),
+                elements: candidates.filter(isShownByRegion),
                 question,
                 size: image.size,
               })
             : await rank(image, wanted, unasked(sighting), false, clock);
-        remarks.push(MODEL_WORD_REMARK);
+        remarks.push(isOfPage(candidates) ? MODEL_WORD_REMARK_WITH_PAGE : MODEL_WORD_REMARK);
       }
       return {
-        ...body,
-        remarks: [...body.remarks, ...remarks],
+        ...withRemarks(image, { ...body, remarks: [...body.remarks, ...remarks] }),
         timing: clock.timing(),
         usage: written.usage,
         turn: { question: asked, regions, answer: written.text },
@@ -423,11 +467,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const wanted = describe(description);
       const evidences = await gather(image, wanted, known, trustsModel, clock, hooks);
       const body = await rank(image, wanted, evidences, params.all, clock);
-      return { ...body, timing: clock.timing() };
+      return { ...withRemarks(image, body), timing: clock.timing() };
     },
 
     async listCandidates(imageId, hooks) {
-      const candidates = await sight.candidates(opened(imageId), makeClock(), hooks);
+      const candidates = await candidatesOf(opened(imageId), makeClock(), hooks);
       return listCandidates(candidates, LISTED_CANDIDATES);
     },
 
@@ -440,7 +484,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const image = opened(imageId);
       const clock = makeClock();
       const wanted = describe(checkQuestion('description', text));
-      return sight.lookFor(image, wanted, await sight.candidates(image, clock, hooks), clock);
+      return sight.lookFor(image, wanted, await candidatesOf(image, clock, hooks), clock);
     },
 
     gatherEvidence(imageId, text, hooks) {
@@ -464,7 +508,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     clock: Clock,
     hooks: Hooks,
   ): Promise<Evidences> {
-    const candidates = [...known.map(givenCandidate), ...(await sight.candidates(image, clock, hooks))];
+    const candidates = [...known.map(givenCandidate), ...(await candidatesOf(image, clock, hooks))];
     if (!withModel) return unasked(await sight.lookFor(image, wanted, candidates, clock));
 
     // 1. What the model would write by itself: it may mean something that no witness knows.
@@ -531,7 +575,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     all: boolean,
     clock: Clock,
   ): Promise<AnswerBody> {
-    const isSeen = evidences.candidates.some(({ certainty }) => certainty !== null);
+    const isPage = isOfPage(evidences.candidates);
+    const isDetected = evidences.candidates.some(({ certainty }) => certainty !== null);
+    const isSeen = isPage || isDetected;
     const { target, zone, relation, order } = wanted;
     const isRowUnknown = order?.from === 'row' && !evidences.isOrderMet;
     const body = await clock.time('rank', () =>
@@ -541,7 +587,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         threshold: isSeen ? elementEvidence.found_threshold : manifest.evidence.found_threshold,
         all,
         size: image.size,
-        asFarAs: isSeen ? 'its text and what was detected on it' : 'its text',
+        asFarAs: listed([
+          ...(isPage ? ['its page'] : []),
+          'its text',
+          ...(isDetected ? ['what was detected on it'] : []),
+        ]),
         placeCounted: zone !== null || relation !== null || order !== null,
       }),
     );
@@ -559,8 +609,25 @@ function unasked(sighting: Sighting): Evidences {
   return { ...sighting, modelLogProbs: sighting.candidates.map(() => null) };
 }
 
-/** What a region may show besides text; the other candidates are made of these. */
+/** Whether the page of a picture is among those who say what is on it. */
+function isOfPage(candidates: readonly ElementCandidate[]): boolean {
+  return candidates.some(({ origin }) => origin === 'page');
+}
+
+/** "a, b and c". */
+function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** What a region may show besides text; the other candidates are made of these, and text is told as it was read. */
+function isShownByRegion({ origin, page }: ElementCandidate): boolean {
+  return shownOrigins.has(origin) || (origin === 'page' && page?.use !== 'text');
+}
+
 const shownOrigins: ReadonlySet<ElementCandidate['origin']> = new Set(['control', 'icon', 'image', 'given']);
+
+const NO_WITNESS: FoundWitness = { witness: null, remark: null, stamp: null };
 
 const ROW_UNKNOWN =
   'Which row is meant was not understood: what fits does not stand on so many rows of its own.';

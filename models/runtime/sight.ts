@@ -1,13 +1,16 @@
-// What the witnesses see on a picture before the language model is asked: text that is read, elements that are detected,
-// and how well each candidate made of them fits a description. Found once a picture, kept as long as the picture is.
+// What is seen on a picture before the language model is asked: text that is read, elements that are detected, what its
+// page says, and how well each candidate made of them fits a description. Found once a picture, kept as long as that is.
 // Knows nothing of the language model and of answers.
 
 import { boxHeight } from '../../protocol/geometry';
 import type { TextLine } from '../../protocol/inference';
+import type { Witness } from '../../protocol/witness';
 import elementEvidence from '../elements/evidence.json';
 import { makeCandidates, type ElementCandidate } from '../pipeline/elements/candidates';
 import type { Description } from '../pipeline/elements/description';
 import { fitFactors, isOrderMet, weighFactors, type FitFactors } from '../pipeline/elements/fit';
+import { withPage } from '../pipeline/elements/pageCandidates';
+import { pageElements } from '../pipeline/elements/pageElements';
 import { iconFit, nameOf, wantedTerms, type IconVocabulary } from '../pipeline/elements/iconTerms';
 import type { RgbImage } from '../pipeline/image';
 import { loadOnce, once, type Clock } from './clock';
@@ -18,8 +21,8 @@ import { openReader } from './reader';
 
 export interface SightOptions {
   readonly threads?: number;
-  /** Whether a witness is asked at all. */
-  asks(witness: 'text' | 'elements' | 'zoom'): boolean;
+  /** Whether a source of evidence is asked at all. */
+  asks(source: 'text' | 'elements' | 'page' | 'zoom'): boolean;
   readonly store?: EvidenceStore;
 }
 
@@ -32,6 +35,8 @@ export interface SightHooks {
 export interface Picture {
   readonly image: RgbImage;
   readonly sha256: string;
+  /** What its page says, where it has one; may come and go while the picture is open. */
+  readonly witness: Witness | null;
 }
 
 /** What is seen of some candidates in the light of a description. */
@@ -73,8 +78,10 @@ export interface Sight {
 interface Kept {
   lines: readonly TextLine[] | null;
   elements: Found<SeenElements>;
-  candidates: readonly ElementCandidate[] | null;
+  candidates: { readonly witness: Witness | null; readonly all: readonly ElementCandidate[] } | null;
 }
+
+const NOTHING_SEEN: SeenElements = { elements: [], iconTerms: [] };
 
 /** Networks load with the first picture that needs them. */
 export function openSight({ asks, store, threads }: SightOptions): Sight {
@@ -134,19 +141,23 @@ export function openSight({ asks, store, threads }: SightOptions): Sight {
     hooks: SightHooks,
   ): Promise<readonly ElementCandidate[]> {
     const known = keptOf(picture);
-    if (known.candidates === null) {
+    const witness = asks('page') ? picture.witness : null;
+    if (known.candidates?.witness !== witness) {
       const lines = await linesOf(picture, clock, hooks);
       const seen = await elementsOf(picture, clock, hooks);
       const vocabulary = (await detector.made())?.vocabulary ?? null;
-      known.candidates = await clock.time('rank', () => {
-        if (typeof seen === 'string' || vocabulary === null) return makeCandidates(picture.image, lines, []);
-        const names = seen.iconTerms.map((terms) =>
-          terms === null ? null : (nameOf(terms, vocabulary)?.name ?? null),
+      const all = await clock.time('rank', () => {
+        const { elements, iconTerms } = typeof seen === 'string' || vocabulary === null ? NOTHING_SEEN : seen;
+        const names = iconTerms.map((terms) =>
+          terms === null || vocabulary === null ? null : (nameOf(terms, vocabulary)?.name ?? null),
         );
-        return makeCandidates(picture.image, lines, seen.elements, names);
+        const made = makeCandidates(picture.image, lines, elements, names);
+        if (witness === null) return made;
+        return withPage(pageElements(witness, picture.image), made, elements, names);
       });
+      known.candidates = { witness, all };
     }
-    return known.candidates;
+    return known.candidates.all;
   }
 
   return {

@@ -2,6 +2,7 @@
 // Pictures are read for real, so bad ones behave as they do in the program.
 
 import type { Answer, AskParams, GroundedBox, LocateParams, TextLine } from '../../protocol/inference';
+import type { CaptureDone, CaptureRequest, CaptureRequests } from '../../protocol/capture';
 import type { Size } from '../../protocol/geometry';
 import type { Engine, Surroundings } from '../../models/cli/surroundings';
 import { run } from '../../models/cli/run';
@@ -20,12 +21,18 @@ export interface Script {
   onLocate?: (params: LocateParams) => Partial<Answer> | undefined;
   /** Called whenever the engine begins to work. */
   onWork?: () => void;
+  /** Called at every capture; without it a page is captured that nothing is known of. */
+  onCapture?: (picture: string, progress: (doing: string) => void) => CaptureDone;
+  /** Called at every check of selectors in a living page; without it none of them finds anything. */
+  onCheck?: (params: Checking['params']) => Checking['result'];
   isTerminal?: boolean;
   cancelled?: () => boolean;
   debug?: boolean;
   problems?: readonly string[];
   license?: string;
 }
+
+type Checking = CaptureRequests['capture/check'];
 
 export interface Outcome {
   readonly code: number;
@@ -36,6 +43,8 @@ export interface Outcome {
   /** Paths of the pictures that were opened, in order. */
   readonly opened: readonly string[];
   readonly engines: readonly { readonly bundlePath: string; readonly device: string; closed: boolean }[];
+  /** What was asked to be captured, and where to. */
+  readonly captured: readonly { readonly request: CaptureRequest; readonly picture: string }[];
 }
 
 export const aBox: GroundedBox = {
@@ -58,6 +67,7 @@ export async function call(args: readonly string[], script: Script = {}): Promis
     located: [] as LocateParams[],
     opened: [] as string[],
     engines: [] as { bundlePath: string; device: string; closed: boolean }[],
+    captured: [] as { request: CaptureRequest; picture: string }[],
   };
   const isTerminal = script.isTerminal ?? false;
   const surroundings: Surroundings = {
@@ -75,6 +85,22 @@ export async function call(args: readonly string[], script: Script = {}): Promis
       },
       problems: script.problems ?? [],
     }),
+    takeCapture: async (request, picture, progress) => {
+      outcome.captured.push({ request, picture });
+      return (
+        script.onCapture?.(picture, progress) ?? {
+          picture,
+          record: { source: 'page' },
+          witness: null,
+          remarks: [],
+        }
+      );
+    },
+    checkSelectors: async (params) =>
+      script.onCheck?.(params) ?? {
+        checked: params.selectors.map(() => ({ matches: 0, box: null })),
+        generated: null,
+      },
     stdout: toOutput({ isTTY: isTerminal, write: (text) => (stdout += text) }),
     stderr: toOutput({ isTTY: isTerminal, write: (text) => (stderr += text) }),
     defaultBundle: () => '/bundles/built-in',

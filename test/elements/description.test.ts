@@ -75,3 +75,26 @@ for (const [description, is] of rows) test(description, () => assert.equal(parts
 test('what is found beside something is called by its own kind', () => {
   assert.equal(describe('the checkbox left of Terms').target.phrase, 'checkbox');
 });
+
+const states: readonly (readonly [description: string, is: string])[] = [
+  ['the selected tab', 'selected (no name)'],
+  ['the disabled Save button', 'disabled Save'],
+  ['the Save button that is disabled', 'disabled the Save'],
+  ['the unchecked checkbox', 'not checked (no name)'],
+  ['the required Email field', 'required Email'],
+  ['the collapsed Details section', 'not expanded Details section'],
+  ['Save', ''],
+  // In quotation marks there are names only.
+  ['the "Selected" tab', ''],
+];
+for (const [description, is] of states) {
+  test(`the state that is asked for: ${description}`, () => {
+    const { state } = describe(description);
+    const told = state === null ? '' : `${state.is ? '' : 'not '}${state.field} ${state.name ?? '(no name)'}`;
+    assert.equal(told, is);
+  });
+}
+
+test('words for a state stay a part of the name, for whoever knows nothing of states', () => {
+  assert.equal(describe('the active users tab').name, 'the active users');
+});

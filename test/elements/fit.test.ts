@@ -223,6 +223,7 @@ test('of things with one name the one that stands best loses nothing by standing
     zone: null,
     relation: 0.6,
     colour: null,
+    state: null,
     isDerived: false,
     certainty: null,
   };

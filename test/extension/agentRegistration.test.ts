@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import test, { before, beforeEach } from 'node:test';
 import type * as vscode from 'vscode';
+import type { SelectorsQuestion } from '../../extension/agent/selectorsResult';
 import type { PictureQuestion } from '../../extension/agent/tools';
 import { FailureError } from '../../protocol/failure';
 import { installFakeCode, type FakeCode } from '../support/fakeCode';
@@ -35,6 +36,8 @@ before(async () => {
       const answer = { answer: 'Here.', found: true, boxes: [save], nearMisses: [], remarks: [], timing: {} };
       return Promise.resolve({ path: question.path, size: { width: 9, height: 9 }, answer });
     },
+    getSelectors: ({ path: file, description, format }: SelectorsQuestion) =>
+      failing === null ? Promise.resolve(`${file} ${description} ${format}`) : Promise.reject(failing),
     openInEditor: (picture: vscode.Uri, { verb, question }: Pick<PictureQuestion, 'verb' | 'question'>) => {
       shown.push(`${verb} ${picture.fsPath}: ${question}`);
       return Promise.resolve();
@@ -58,8 +61,8 @@ const token = {
   onCancellationRequested: () => ({ dispose: () => undefined }),
 } as vscode.CancellationToken;
 
-async function prepare(input: object): Promise<string> {
-  const tool = code.tools.get('groundglass_locate_element');
+async function prepare(input: object, name = 'groundglass_locate_element'): Promise<string> {
+  const tool = code.tools.get(name);
   const prepared = await tool?.prepareInvocation?.({ input }, token);
   const message = prepared?.confirmationMessages?.message ?? '';
   return typeof message === 'string' ? message : message.value;
@@ -85,8 +88,11 @@ test('what will be refused is not confirmed', async () => {
   assert.equal(await prepare({ path: 'a.png', description: 'x' }), '');
 });
 
-function invoke(input: object): Promise<vscode.LanguageModelToolResult | null | undefined> {
-  const tool = code.tools.get('groundglass_locate_element');
+function invoke(
+  input: object,
+  name = 'groundglass_locate_element',
+): Promise<vscode.LanguageModelToolResult | null | undefined> {
+  const tool = code.tools.get(name);
   return Promise.resolve(tool?.invoke({ input, toolInvocationToken: undefined }, token));
 }
 
@@ -97,6 +103,16 @@ test('a call gives JSON in one text part', async () => {
     (JSON.parse(part?.value ?? '') as { boxes: { box: number[] }[] }).boxes.map(({ box }) => box),
     [[1, 2, 3, 4]],
   );
+});
+
+test('selectors are given in the wanted format; that what was kept of the page is read is confirmed', async () => {
+  const name = 'groundglass_get_selectors';
+  const input = { path: shot, description: 'Save', format: 'cypress' };
+  const result = await invoke(input, name);
+  assert.deepEqual(result?.content, [new code.vscode.LanguageModelTextPart(`${shot} Save cypress`)]);
+  assert.deepEqual(asked, []);
+  assert.match(await prepare(input, name), /and what was kept of its page when it was captured\. \)/);
+  await assert.rejects(invoke({ ...input, format: 'runes' }, name), /one of playwright-ts, .* is needed/);
 });
 
 test('a call that is refused or fails throws the sentence', async () => {

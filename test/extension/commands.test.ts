@@ -25,8 +25,23 @@ function play({ activePicture, chosenPicture, screenshotIsActive = false }: Scri
       seen.push('choose a picture');
       return Promise.resolve(chosenPicture);
     },
+    openFailedTest: async (results) => void seen.push(`failed test ${results?.toString() ?? ''}`),
     openScreenshot: async (picture) => void seen.push(`open ${picture.toString()}`),
-    pasteScreenshot: () => void seen.push('paste'),
+    captures: {
+      page: async (address) => void seen.push(`capture ${address?.toString() ?? 'a page'}`),
+      screen: async (what) => void seen.push(`capture ${what}`),
+      device: async (kind) => void seen.push(`capture ${kind}`),
+      paste: note('paste'),
+    },
+    selectors: {
+      copy: note('copy'),
+      check: note('check'),
+      insert: note('insert'),
+      assertion: note('assertion'),
+      pageObject: note('page object'),
+      propose: note('propose'),
+      drift: note('drift'),
+    },
     begin: async (picture, verb) => void seen.push(`${verb} ${picture.toString()}`),
     activeScreenshot: () =>
       screenshotIsActive
@@ -121,10 +136,52 @@ for (const [id, does] of Object.entries(onActive) as [CommandId, string][]) {
   });
 }
 
+test('results of tests are those it is called on, or asked for', async () => {
+  const { commands, seen } = play({});
+  await commands[commandIds.openFailedTest](uri('/run/trace.zip'));
+  await commands[commandIds.openFailedTest]();
+  assert.deepEqual(seen, ['failed test /run/trace.zip', 'failed test ']);
+});
+
 test('the rest is passed on', async () => {
   const { commands, seen } = play({});
   for (const id of ['pasteScreenshot', 'restartEngine', 'showLog', 'chooseBundle', 'chooseDevice'] as const) {
     await commands[commandIds[id]]();
   }
   assert.deepEqual(seen, ['paste', 'restart', 'log', 'bundle', 'device']);
+});
+
+test('each command that captures captures its own, and a page that is given is not asked for', async () => {
+  const { commands, seen } = play({});
+  for (const id of [
+    'captureScreen',
+    'captureWindow',
+    'captureRegion',
+    'captureAndroid',
+    'captureIos',
+  ] as const)
+    await commands[commandIds[id]]();
+  await commands[commandIds.captureWebPage]();
+  await commands[commandIds.captureWebPage](uri('//shop.example/', 'https'));
+  assert.deepEqual(
+    seen,
+    ['screen', 'window', 'region', 'android', 'ios', 'a page', '//shop.example/'].map(
+      (one) => `capture ${one}`,
+    ),
+  );
+});
+
+test('each command about selectors does its own', async () => {
+  const { commands, seen } = play({});
+  const ids = [
+    'copySelector',
+    'checkSelectors',
+    'insertSelector',
+    'generateAssertion',
+    'generatePageObject',
+    'proposeSelector',
+    'driftReport',
+  ] as const;
+  for (const id of ids) await commands[commandIds[id]]();
+  assert.deepEqual(seen, ['copy', 'check', 'insert', 'assertion', 'page object', 'propose', 'drift']);
 });

@@ -6,11 +6,12 @@ import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
 import {
+  dropOldest,
   keepPicture,
   MOST_PICTURES,
   YOUNG_DAYS,
   type NewPicture,
-} from '../../extension/capture/keptPictures';
+} from '../../extension/opening/keptPictures';
 import { pictureEnding } from '../../extension/editor/pictureKind';
 import { FailureError } from '../../protocol/failure';
 
@@ -87,4 +88,27 @@ test('the oldest go, but none that is young, whose results were saved, or that i
   assert.ok(left.includes('2026-01-01 00.00.00.png'));
   assert.ok(!left.includes('2026-01-02 00.00.00.png'));
   assert.ok(left.includes('2026-01-03 00.00.00.png'));
+});
+
+test('an old capture goes with its record and its witness; one with answers stays whole', async () => {
+  const folder = await makeFolder();
+  const capture = async (name: string, answers: readonly string[]): Promise<void> => {
+    const picture = path.join(folder, `${name}.png`);
+    await writeFile(picture, png);
+    await writeFile(`${picture}.witness.json.gz`, 'packed');
+    const given = { version: 1, picture: { name }, capture: { source: 'page' }, answers: [] as unknown[] };
+    for (const id of answers)
+      given.answers.push({ id, verb: 'ask', question: '?', words: '!', found: false });
+    await writeFile(`${picture}.ground.json`, JSON.stringify(given));
+  };
+  await capture('2026-01-01 00.00.00', []);
+  await capture('2026-01-02 00.00.00', ['a']);
+  for (let day = 0; day < MOST_PICTURES; day += 1)
+    await writeFile(path.join(folder, `2026-02-01 00.00.${String(day).padStart(2, '0')}.png`), png);
+  const old = Date.now() / 1000 - (YOUNG_DAYS + 1) * 24 * 60 * 60;
+  for (const name of await readdir(folder)) await utimes(path.join(folder, name), old, old);
+  await dropOldest(folder, () => Promise.resolve(false));
+  const january = (await readdir(folder)).filter((name) => name.startsWith('2026-01'));
+  const second = '2026-01-02 00.00.00.png';
+  assert.deepEqual(january.sort(), [second, `${second}.ground.json`, `${second}.witness.json.gz`]);
 });

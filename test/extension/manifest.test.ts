@@ -10,7 +10,13 @@ import { chatCommands, PARTICIPANT_ID } from '../../extension/agent/chatRequest'
 import { inputSchema, toolNames, type ToolName } from '../../extension/agent/tools';
 import { commandIds } from '../../extension/commands';
 import { pictureEndings } from '../../extension/editor/pictureFile';
-import { checkSettings, defaultSettings, SECTION, settingNames } from '../../extension/settings';
+import {
+  checkSettings,
+  defaultSettings,
+  formatChoices,
+  SECTION,
+  settingNames,
+} from '../../extension/settings';
 import { WORKING_KEY } from '../../extension/statusText';
 import { devices } from '../../protocol/inference';
 import { SIDECAR_ENDING } from '../../protocol/sidecar';
@@ -146,6 +152,7 @@ test('every condition is made of context keys that VS Code sets, and of editors 
   const keys = new Set([
     'activeCustomEditorId',
     'activeEditor',
+    'editorLangId',
     'explorerResourceIsFolder',
     'resourceExtname',
     'resourceFilename',
@@ -186,7 +193,8 @@ test('menus offer pictures of every kind, saved results, and nothing else', () =
     for (const other of ['.svg', '.pdf', '.ts', '.pngx', 'png', ''])
       assert.doesNotMatch(other, pattern(when));
   }
-  for (const { when = '' } of menuItems.filter((item) => item.when?.includes('resourceFilename') === true)) {
+  for (const { when = '' } of menuItems.filter(({ command }) => command === commandIds.openResults)) {
+    if (when === 'false') continue;
     assert.match(`shot.png${SIDECAR_ENDING}`, pattern(when));
     for (const other of ['ground.json', 'shot.json', 'shot.ground.json5'])
       assert.doesNotMatch(other, pattern(when));
@@ -238,7 +246,8 @@ test('no key is taken outside the screenshot editor', () => {
 
 test('every setting has a default that it allows, and a word on each choice', () => {
   for (const [name, setting] of Object.entries(settings)) {
-    assert.equal(typeof setting.default, setting.type, name);
+    const { default: given } = setting;
+    assert.equal(Array.isArray(given) ? 'array' : typeof given, setting.type, name);
     assert.ok(setting.markdownDescription.endsWith('.'), name);
     if (setting.enum !== undefined) {
       assert.ok(setting.enum.includes(setting.default as string), name);
@@ -250,6 +259,7 @@ test('every setting has a default that it allows, and a word on each choice', ()
     }
   }
   assert.deepEqual(settings['groundglass.device']?.enum, [...devices]);
+  assert.deepEqual(settings['groundglass.selectors.format']?.enum, [...formatChoices]);
 });
 
 test('every setting in the code is declared, and the reverse', () => {
@@ -272,14 +282,25 @@ test('what is declared is what the code takes: defaults, choices and bounds', ()
   }
 });
 
-test('a workspace chooses neither the model nor the program that runs it, and an untrusted one has nothing written', () => {
+test('a workspace chooses no model, program or browser; an untrusted one has nothing written, and masks are not its own', () => {
   const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
   assert.deepEqual(
     [...restricted],
-    ['groundglass.bundle', 'groundglass.device', 'groundglass.engine.node', 'groundglass.results.save'],
+    [
+      'groundglass.bundle',
+      'groundglass.device',
+      'groundglass.engine.node',
+      'groundglass.results.save',
+      'groundglass.capture.browser',
+      'groundglass.capture.folder',
+      'groundglass.capture.storageState',
+      'groundglass.capture.maskPasswords',
+      'groundglass.capture.maskSelectors',
+    ],
   );
   for (const [name, { scope }] of Object.entries(settings)) {
-    assert.equal(scope === 'machine', /^groundglass\.(bundle|device|engine\.)/.test(name), name);
+    const isMachines = /^groundglass\.(bundle|device|engine\.|capture\.browser)/.test(name);
+    assert.equal(scope === 'machine', isMachines, name);
   }
 });
 
@@ -322,7 +343,7 @@ test('both documents for users name every setting with its default, and every to
     const text = readFileSync(path.resolve(document), 'utf8');
     for (const [name, setting] of Object.entries(settings)) {
       const [, shown = ''] = new RegExp(`^\\| \`${name}\` \\| (.+?) \\|`, 'm').exec(text) ?? [];
-      const expected = setting.default === '' ? 'empty' : String(setting.default);
+      const expected = String(setting.default) === '' ? 'empty' : String(setting.default);
       assert.equal(shown.replaceAll('`', ''), expected, `${name} in ${document}`);
     }
     for (const { toolReferenceName } of tools) assert.ok(text.includes(`#${toolReferenceName}`), document);

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { mergeResults } from '../../extension/editor/mergeResults';
+import type { SelectorFormat } from '../../protocol/selector';
 import type { SavedAnswer, SavedBox, Sidecar } from '../../protocol/sidecar';
 
 /** "a(1 2!)" is an answer `a` with box 1 and box 2, which is named "!". */
@@ -36,7 +37,7 @@ function file(text: string): Sidecar {
   }));
   return {
     picture: { name: 'x.png', sha256: null, size: null, extra: {} },
-    capture: { pixelRatio: null, scroll: null, extra: {} },
+    capture: { record: {}, extra: {} },
     answers,
     extra: {},
   };
@@ -98,6 +99,50 @@ for (const { name, base, ours, theirs, merged, conflicts = 0 } of rows) {
     assert.equal(result.tookTheirs, merged !== ours);
   });
 }
+
+/** The file with selectors of these formats noted for its first box. */
+function using(sidecar: Sidecar, ...formats: readonly SelectorFormat[]): Sidecar {
+  const selectors = formats.map(
+    (format) => ({ format, code: '#a', strategy: 'id', verified: 'live' }) as const,
+  );
+  const answers = sidecar.answers.map((answer) => ({
+    ...answer,
+    boxes: answer.boxes.map((box) => ({ ...box, selectors })),
+  }));
+  return { ...sidecar, answers };
+}
+
+test('selectors that both sides have used stay, and are no conflict with what somebody changed', () => {
+  const before = file('a(1)');
+  const cases = [
+    [file('a(1)'), file('a(1)'), 'a(1)', 0],
+    [file('a(1x)'), file('a(1)'), 'a(1x)', 0],
+    [file('a(1)'), file('a(1y)'), 'a(1y)', 0],
+    [file('a(1x)'), file('a(1y)'), 'a(1x)', 1],
+  ] as const;
+  for (const [ours, theirs, merged, conflicts] of cases) {
+    const result = mergeResults(before, using(ours, 'css', 'xpath'), using(theirs, 'cypress', 'css'));
+    assert.deepEqual([show(result.sidecar), result.conflicts], [merged, conflicts]);
+    const [box] = result.sidecar.answers[0]!.boxes;
+    assert.deepEqual(
+      box?.selectors?.map(({ format }) => format),
+      ['css', 'xpath', 'cypress'],
+    );
+  }
+});
+
+test('the record of another picture is not taken for this one’s', () => {
+  const of = (sha256: string | null, url: string): Sidecar => ({
+    ...file('a(1)'),
+    picture: { name: 'x.png', sha256, size: null, extra: {} },
+    capture: { record: { url }, extra: {} },
+  });
+  const ours: Sidecar = { ...of('bb', ''), capture: { record: {}, extra: {} } };
+  const recordOf = (theirs: Sidecar) => mergeResults(null, ours, theirs).sidecar.capture.record;
+  assert.deepEqual(recordOf(of('aa', 'https://old.example/')), {});
+  assert.deepEqual(recordOf(of('bb', 'https://shop.example/')), { url: 'https://shop.example/' });
+  assert.deepEqual(recordOf(of(null, 'https://shop.example/')), { url: 'https://shop.example/' });
+});
 
 test('fields that nobody here knows come from both sides', () => {
   const ours = { ...file('a(1)'), extra: { x: 1, y: 1 } };

@@ -22,6 +22,21 @@ const rows: Rows = {
     says: ['question', 'it is empty'],
     buttons: [],
   },
+  'several-devices': {
+    failure: {
+      kind: 'several-devices',
+      what: 'The Android device',
+      devices: [
+        { id: 'A', name: 'Pixel' },
+        { id: 'B', name: null },
+      ],
+      state: 'connected',
+      by: 'its serial number',
+      option: '--serial',
+    },
+    says: ['2 are connected: A (Pixel), B', 'serial number'],
+    buttons: [],
+  },
   'bundle-missing': {
     failure: { kind: 'bundle-missing', path: '/x/nano' },
     says: ['/x/nano', 'install'],
@@ -90,3 +105,16 @@ for (const [kind, { failure, says, buttons }] of Object.entries(rows)) {
     assert.doesNotMatch(notice.sentence, / --\w/, 'no command-line options in a window');
   });
 }
+
+test('a capture process that fails is no engine to restart and no question to repeat', () => {
+  const program = 'capture';
+  for (const failure of [
+    { kind: 'process-ended', exitCode: 1, stage: 'opening the page', program },
+    { kind: 'process-not-started', reason: '/node: there is no such file', program },
+  ] as const) {
+    const notice = noticeFor(failure);
+    assert.ok(notice !== 'silent');
+    assert.match(notice.sentence, /^The capture process /);
+    assert.deepEqual(notice.buttons, ['show-log']);
+  }
+});

@@ -14,6 +14,7 @@ import { readSidecar } from '../../extension/editor/sidecarFile';
 import { makeSignal } from '../../extension/editor/signal';
 import type { KeptProcess } from '../../extension/modelProcess/keepAlive';
 import type { ModelProcess } from '../../extension/modelProcess/start';
+import type { SavedRecord } from '../../protocol/captureRecord';
 import { FailureError, type Failure } from '../../protocol/failure';
 import type { Answer, AskParams, GroundedBox, InferenceEvents } from '../../protocol/inference';
 import { writeSidecar } from '../../protocol/sidecar';
@@ -48,6 +49,8 @@ interface World {
   readonly kept: KeptConversations;
   /** What drawing a preview fails with, where it does. */
   failPreview: Failure | null;
+  /** What a run's report says of the picture. */
+  testRecord: SavedRecord | null;
   /** Sends an event of the model process about the picture. */
   say(text: string): void;
   /** @param file - the picture, where nothing else is said. */
@@ -117,6 +120,7 @@ async function makeWorld(
     folder,
     picture,
     failPreview: null,
+    testRecord: null,
     sidecar: `${picture}.ground.json`,
     asked,
     previews,
@@ -129,6 +133,7 @@ async function makeWorld(
           modelProcess,
           events: { onProgress: progress.on, onText: text.on, onBox: boxes.on },
           kept,
+          testRecordOf: () => Promise.resolve(world.testRecord),
           previews: { folder: path.join(folder, 'previews'), open: new Set() },
           log,
         },
@@ -844,6 +849,7 @@ test('what is no file is refused in the page, not by an exception', async () => 
         onText: makeSignal<never>().on,
         onBox: makeSignal<never>().on,
       },
+      testRecordOf: () => Promise.resolve(null),
       kept: world.kept,
       previews: { folder: world.folder, open: new Set() },
       log: { error: () => undefined },
@@ -863,16 +869,16 @@ test('fields of other hands are still there after saving', async () => {
   const disk = await readSidecar(world.sidecar);
   assert.ok(disk.kind === 'read');
   const [only] = disk.sidecar.answers;
-  const selectors = [{ css: '#gear' }];
+  const seen = { from: 'afar' };
   await writeFile(
     world.sidecar,
     writeSidecar({
       ...disk.sidecar,
-      capture: { pixelRatio: 2, scroll: { x: 0, y: 120 }, extra: {} },
+      capture: { record: { pixelRatio: 2, scroll: { x: 0, y: 120 } }, extra: {} },
       answers: [
         {
           ...only!,
-          boxes: only!.boxes.map((one) => ({ ...one, extra: { selectors } })),
+          boxes: only!.boxes.map((one) => ({ ...one, extra: { seen } })),
           extra: { by: 'hand' },
         },
       ],
@@ -888,6 +894,103 @@ test('fields of other hands are still there after saving', async () => {
   const [saved] = after.sidecar.answers;
   assert.deepEqual(
     [saved?.extra, saved?.boxes[0]?.extra, saved?.boxes[0]?.name],
-    [{ by: 'hand' }, { selectors }, 'wheel'],
+    [{ by: 'hand' }, { seen }, 'wheel'],
   );
+});
+
+test('a used selector stays with its box, the last of each format; what is gone or a later version’s takes none', async () => {
+  const world = await makeWorld();
+  const document = await world.open();
+  const { id } = await askGear(document);
+  const place = { entry: id, box: 'b1' };
+  const used = { format: 'css', strategy: 'id', verified: 'live' } as const;
+  document.noteSelector(place, { ...used, code: '#a' });
+  document.noteSelector(place, { ...used, format: 'xpath', code: '//a' });
+  document.noteSelector(place, { ...used, code: '#b' });
+  document.noteSelector({ entry: id, box: 'b9' }, { ...used, code: '#c' });
+  const codes = () => document.findBox(place)?.selectors?.map(({ code }) => code);
+  assert.deepEqual(codes(), ['//a', '#b']);
+  const growths: string[] = [];
+  document.grown.on((growth) => growths.push(growth));
+  document.noteSelector(place, { ...used, format: 'xpath', code: '//a' });
+  assert.deepEqual([codes(), growths], [['//a', '#b'], []], 'what is known already changes nothing');
+  await document.save('move-aside');
+  const again = await world.open();
+  assert.deepEqual(again.findBox(place)?.selectors, document.findBox(place)?.selectors);
+  const later = (await readFile(world.sidecar, 'utf8')).replace('"version": 1', '"version": 9');
+  await writeFile(world.sidecar, later);
+  await document.readAgain();
+  document.noteSelector(place, { ...used, code: '#d' });
+  assert.deepEqual(codes(), ['//a', '#b']);
+});
+
+test('what a capture recorded is shown, and is still there when the answers are saved', async () => {
+  const world = await makeWorld();
+  const record = { source: 'page', kind: 'viewport', url: 'https://shop.example/', pixelRatio: 2 } as const;
+  const picture = { name: 'shot.png', sha256: null, size: null, extra: {} };
+  await writeFile(
+    world.sidecar,
+    writeSidecar({ picture, capture: { record, extra: {} }, answers: [], extra: {} }),
+  );
+  const document = await world.open();
+  assert.deepEqual(content(document).picture.capture, record);
+  assert.equal(content(document).picture.pixelRatio, 2);
+  assert.equal(document.joinsFile, false);
+  await askGear(document);
+  assert.equal(document.isUnsaved, true);
+  await document.save('move-aside');
+  const disk = await readSidecar(world.sidecar);
+  assert.ok(disk.kind === 'read');
+  assert.deepEqual(disk.sidecar.capture.record, record);
+  assert.equal(document.joinsFile, true);
+});
+
+test('the failed test that has left a picture is shown beside it, and kept with what is saved', async () => {
+  const world = await makeWorld();
+  world.testRecord = {
+    source: 'playwright',
+    test: { title: 'buys a gear', selector: "getByRole('button')" },
+  };
+  const document = await world.open();
+  await Promise.resolve();
+  assert.deepEqual(content(document).picture.capture, world.testRecord);
+  assert.equal(document.joinsFile, false);
+  await document.save('move-aside');
+  assert.equal(existsSync(world.sidecar), false, 'a record alone is no reason for a file');
+  await askGear(document);
+  await document.save('move-aside');
+  const disk = await readSidecar(world.sidecar);
+  assert.ok(disk.kind === 'read');
+  assert.deepEqual(disk.sidecar.capture.record, world.testRecord);
+});
+
+test('of a picture that was replaced the old one’s record says nothing, its boxes are stale, and the next test is asked for', async () => {
+  const world = await makeWorld();
+  world.testRecord = { source: 'playwright', test: { title: 'buys a gear', line: 7 } };
+  const document = await world.open();
+  const { id } = await askGear(document);
+  const place = { entry: id, box: 'b1' };
+  await document.save('move-aside');
+  assert.equal(document.isStale(place), false);
+  world.testRecord = { source: 'playwright', test: { title: 'buys a gear', line: 9 } };
+  await writeFile(world.picture, 'other pixels');
+  await document.lookAgain();
+  await Promise.resolve();
+  assert.equal(document.isStale(place), true);
+  assert.equal(document.captured.test?.line, 9);
+  await askGear(document);
+  await document.save('move-aside');
+  const disk = await readSidecar(world.sidecar);
+  assert.ok(disk.kind === 'read');
+  assert.deepEqual(disk.sidecar.capture.record, world.testRecord);
+});
+
+test('a copy of a captured picture takes with it what was kept of its page', async () => {
+  const world = await makeWorld();
+  await writeFile(`${world.picture}.witness.json.gz`, 'its page');
+  const document = await world.open();
+  await askGear(document);
+  const target = path.join(world.folder, `copy${path.extname(world.picture)}`);
+  await document.saveAs(target);
+  assert.equal(await readFile(`${target}.witness.json.gz`, 'utf8'), 'its page');
 });

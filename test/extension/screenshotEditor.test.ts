@@ -96,12 +96,17 @@ async function open(savesAutomatically = false, backupId?: string): Promise<Open
       onText: makeSignal<never>().on,
       onBox: makeSignal<never>().on,
     },
+    testRecordOf: () => Promise.resolve(null),
     kept: keptConversations({ folder: path.join(folder, 'kept'), log }),
     previews: { folder: path.join(folder, 'previews'), open: new Set() },
     log,
     savesAutomatically: () => savesAutomatically,
     press: () => undefined,
     keepBytes: () => Promise.reject(new Error('not asked for')),
+    openSelectors: () => ({ hear: () => undefined, selected: () => null, dispose: () => undefined }),
+    chooseFormat: () => undefined,
+    makePageObject: () => Promise.reject(new Error('not asked for')),
+    openTest: () => Promise.reject(new Error('not asked for')),
     tell: (error) => assert.fail(String(error)),
   });
   const document = await editors.openCustomDocument(code.vscode.Uri.file(picture), {
@@ -238,4 +243,23 @@ test('of two savings that nobody asked for, the end of one does not make the oth
     await quiet();
   }
   assert.equal(await readFile(sidecar, 'utf8'), conflict);
+});
+
+test('the record of a capture alone asks for no saving; once answers are saved with it, new ones and used selectors do', async () => {
+  const { document, sidecar, told, ask } = await open();
+  const record = '"capture": { "source": "page", "url": "https://shop.example/", "pixelRatio": 2 }';
+  await writeFile(sidecar, `{ "version": 1, "picture": { "name": "shot.png" }, ${record}, "answers": [] }`);
+  await document.readAgain();
+  await ask();
+  const used = { format: 'css', code: '#gear', strategy: 'id', verified: 'witness' } as const;
+  document.noteSelector({ entry: firstId(document), box: 'b1' }, used);
+  assert.deepEqual(told, []);
+  await editors.saveCustomDocument(document);
+  const saved = await readFile(sidecar, 'utf8');
+  assert.ok(saved.includes(record), saved);
+  assert.match(saved, /"selectors": \[\{ "format": "css", "code": "#gear"/);
+  document.noteSelector({ entry: firstId(document), box: 'b1' }, { ...used, code: '#wheel' });
+  assert.deepEqual(told, ['change']);
+  await ask();
+  assert.ok(1 < told.length && told.every((one) => one === 'change'), told.join());
 });

@@ -6,14 +6,14 @@ import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
 import { readSidecar, saveSidecar } from '../../extension/editor/sidecarFile';
-import { writeWhole } from '../../extension/writeWhole';
+import { writeWhole } from '../../extension/capture/writeWhole';
 import { FailureError } from '../../protocol/failure';
 import { writeSidecar, type Sidecar } from '../../protocol/sidecar';
 
 function sidecar(...ids: readonly string[]): Sidecar {
   return {
     picture: { name: 'shot.png', sha256: 'aa', size: null, extra: {} },
-    capture: { pixelRatio: null, scroll: null, extra: {} },
+    capture: { record: {}, extra: {} },
     answers: ids.map((id) => ({
       id,
       verb: 'ask',

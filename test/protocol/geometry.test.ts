@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { cssToImage, imageToCss, type Point } from '../../protocol/geometry';
+import { cssToImage, imageToCss, imageToScreen, screenToImage, type Point } from '../../protocol/geometry';
 
 const ratios = [0.5, 0.9, 1, 1.1, 1.25, 1.5, 2, 2.625, 3];
 const scrolls: readonly Point[] = [
@@ -58,4 +58,28 @@ test('without a ratio, or without a scroll, there is no such place', () => {
     assert.equal(imageToCss({ x: 1, y: 1 }, scale), null);
     assert.equal(cssToImage({ x: 1, y: 1 }, scale), null);
   }
+});
+
+test('to the desktop and back is where it was, and not without knowing where the capture began', () => {
+  for (const place of places) {
+    for (const origin of [
+      { x: 0, y: 0 },
+      // A second screen to the left of the first.
+      { x: -1920, y: 37 },
+    ]) {
+      assert.deepEqual(screenToImage(imageToScreen(place, origin)!, origin), place);
+      assert.deepEqual(imageToScreen(screenToImage(place, origin)!, origin), place);
+    }
+    assert.equal(imageToScreen(place, null), null);
+    assert.equal(screenToImage(place, null), null);
+  }
+});
+
+test('what is captured of a page in a window goes from the page to the desktop through the picture, and back', () => {
+  const scale = { pixelRatio: 1.5, scroll: { x: 0, y: 300 } };
+  const origin = { x: 100, y: 80 };
+  const onPage = { x: 40, y: 320 };
+  const onScreen = imageToScreen(cssToImage(onPage, scale)!, origin)!;
+  assert.deepEqual(onScreen, { x: 160, y: 110 });
+  assert.deepEqual(imageToCss(screenToImage(onScreen, origin)!, scale), onPage);
 });

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { SavedRecord } from '../../protocol/captureRecord';
 import {
   MOST_BOXES,
   parseSidecar,
@@ -45,7 +46,7 @@ function answer(id: string, change: Partial<SavedAnswer> = {}): SavedAnswer {
 function sidecar(change: Partial<Sidecar> = {}): Sidecar {
   return {
     picture: { name: 'shot.png', sha256: 'aa11', size: { width: 1440, height: 900 }, extra: {} },
-    capture: { pixelRatio: null, scroll: null, extra: {} },
+    capture: { record: {}, extra: {} },
     answers: [answer('a1')],
     extra: {},
     ...change,
@@ -59,7 +60,32 @@ const everything: Sidecar = {
     size: { width: 1440, height: 900 },
     extra: { taken: 'today' },
   },
-  capture: { pixelRatio: 1.5, scroll: { x: 0, y: 120 }, extra: { origin: 'https://shop.example/' } },
+  capture: {
+    record: {
+      source: 'page',
+      kind: 'viewport',
+      takenAt: '2026-11-26T15:30:12.000Z',
+      by: 'Chromium 150.0',
+      url: 'https://shop.example/',
+      title: 'Shop "1"',
+      pixelRatio: 1.5,
+      viewport: { width: 960, height: 600 },
+      scroll: { x: 0, y: 120 },
+      zoom: 1,
+      origin: { x: 10, y: 20 },
+      device: 'iPhone 13',
+      masked: 2,
+      test: {
+        title: 'buys a gear',
+        file: 'tests/buy.spec.ts',
+        line: 12,
+        step: 'click',
+        selector: "getByRole('button')",
+        error: 'Timeout',
+      },
+    },
+    extra: { weather: 'fair' },
+  },
   answers: [
     answer('a1', {
       verb: 'describe',
@@ -96,7 +122,16 @@ const everything: Sidecar = {
           box: { x1: 2, y1: 2, x2: 4, y2: 4 },
           name: 'the wheel',
           verdict: 'kept',
-          extra: { selectors: [{ css: '#gear', unique: true }] },
+          selectors: [
+            {
+              format: 'playwright-ts',
+              code: "page.getByRole('button', { name: 'Settings' })",
+              strategy: 'role',
+              verified: 'witness',
+            },
+            { format: 'css', code: '#gear', strategy: 'id', verified: 'unverified' },
+          ],
+          extra: { owner: { name: 'somebody' } },
         }),
         box('n1', 'near-miss', { verdict: 'rejected' }),
       ],
@@ -135,12 +170,48 @@ for (const { name, file } of files) {
   });
 }
 
+test('a capture is written alone, before anything is asked, and in one order whoever made its record', () => {
+  const one: SavedRecord = { source: 'screen', kind: 'window', pixelRatio: 2 };
+  const other: SavedRecord = { pixelRatio: 2, kind: 'window', source: 'screen' };
+  const written = [one, other].map((record) =>
+    writeSidecar(sidecar({ capture: { record, extra: {} }, answers: [] })),
+  );
+  assert.equal(written[0], written[1]);
+  assert.match(written[0]!, /"capture": \{ "source": "screen", "kind": "window", "pixelRatio": 2 \}/);
+});
+
+test('a file of an earlier version knows ratio and scroll of its capture, and nothing else', () => {
+  const parsed = parseSidecar(
+    '{"version":1,"picture":{"name":"a.png"},"capture":{"pixelRatio":2,"scroll":{"x":0,"y":5},"by hand":1},"answers":[]}',
+  );
+  assert.ok(parsed.kind === 'read', JSON.stringify(parsed));
+  assert.deepEqual(parsed.sidecar.capture, {
+    record: { pixelRatio: 2, scroll: { x: 0, y: 5 } },
+    extra: { 'by hand': 1 },
+  });
+});
+
+test('what a later version says of a failed test stays with it', () => {
+  const text = spoilt('"picture"', '"capture": { "test": { "title": "t", "retry": 2 } }, "picture"');
+  const parsed = parseSidecar(text);
+  assert.ok(parsed.kind === 'read', JSON.stringify(parsed));
+  assert.match(writeSidecar(parsed.sidecar), /"test": \{ "title": "t", "retry": 2 \}/);
+});
+
+test('what a later version says of a used selector stays with it', () => {
+  const used = '{ "format": "css", "code": "#a", "strategy": "id", "verified": "live", "file": "a.spec.ts" }';
+  const parsed = parseSidecar(spoilt('"rank": 1', `"rank": 1, "selectors": [${used}]`));
+  assert.ok(parsed.kind === 'read', JSON.stringify(parsed));
+  assert.ok(writeSidecar(parsed.sidecar).includes(used));
+});
+
 test('a change of one box changes one line', () => {
   const before = writeSidecar(sidecar()).split('\n');
   const changes: readonly Partial<SavedBox>[] = [
     { name: 'the wheel' },
     { verdict: 'rejected' },
     { box: { x1: 0, y1: 0, x2: 5, y2: 5 } },
+    { selectors: [{ format: 'css', code: '#gear', strategy: 'id', verified: 'live' }] },
   ];
   for (const change of changes) {
     const boxes = [box('b1'), box('b2', 'box', change), box('n1', 'near-miss')];
@@ -201,6 +272,26 @@ const refusals: readonly { name: string; text: string; says: string }[] = [
     name: 'a scroll without a place',
     text: spoilt('"picture"', '"capture": { "scroll": 4 }, "picture"'),
     says: 'capture.scroll is not an object',
+  },
+  {
+    name: 'a capture from nowhere',
+    text: spoilt('"picture"', '"capture": { "source": "moon" }, "picture"'),
+    says: 'capture.source is none of',
+  },
+  {
+    name: 'a pixel ratio of nothing',
+    text: spoilt('"picture"', '"capture": { "pixelRatio": 0 }, "picture"'),
+    says: 'capture.pixelRatio is not above 0',
+  },
+  {
+    name: 'a failed test without a title',
+    text: spoilt('"picture"', '"capture": { "test": { "line": 3 } }, "picture"'),
+    says: 'capture.test.title is not a text',
+  },
+  {
+    name: 'a selector of an unknown format',
+    text: spoilt('"rank": 1', '"rank": 1, "selectors": [{ "format": "runes" }]'),
+    says: 'answers[0].boxes[0].selectors[0].format is none of',
   },
   { name: 'no name', text: spoilt('"name": "shot.png", ', ''), says: 'picture.name is not a text' },
   {

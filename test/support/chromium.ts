@@ -2,9 +2,9 @@
 // Knows nothing of what is opened in it.
 
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
+import { findBrowsers } from '../../extension/capture/browser';
 
 /** Names a browser of your own choice. */
 export const CHROMIUM_VARIABLE = 'GROUNDGLASS_CHROMIUM';
@@ -25,7 +25,7 @@ const flags = [
 ];
 
 /**
- * Where a Chromium, Chrome or Edge lies; null where none is found.
+ * Where a browser of the Chromium family lies; null where none is found.
  *
  * @throws Error where GROUNDGLASS_CHROMIUM names something that is not there: it is not replaced silently.
  */
@@ -37,7 +37,7 @@ export function findChromium(): string | null {
       `${CHROMIUM_VARIABLE} names ${given}, which is not there; give the path of a Chromium or unset it.`,
     );
   }
-  return knownPlaces().find(canRun) ?? null;
+  return findBrowsers()[0]?.path ?? null;
 }
 
 /**
@@ -91,45 +91,4 @@ export function installPackages(names: readonly string[]): void {
   apt('update');
   const { status, stderr } = apt('install', '-y', '--no-install-recommends', ...missing);
   if (status !== 0) throw new Error(`apt-get could not install ${missing.join(', ')}: ${stderr.trim()}`);
-}
-
-function knownPlaces(): readonly string[] {
-  switch (process.platform) {
-    case 'darwin':
-      return [
-        '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-        '/Applications/Chromium.app/Contents/MacOS/Chromium',
-        '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
-      ];
-    case 'win32': {
-      const folders = ['ProgramFiles', 'ProgramFiles(x86)', 'LOCALAPPDATA'].flatMap(
-        (name) => process.env[name] ?? [],
-      );
-      const programs = [
-        'Google\\Chrome\\Application\\chrome.exe',
-        'Microsoft\\Edge\\Application\\msedge.exe',
-      ];
-      return programs.flatMap((program) => folders.map((folder) => path.join(folder, program)));
-    }
-    default: {
-      const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
-      const names = [
-        'chromium',
-        'google-chrome',
-        'google-chrome-stable',
-        'chromium-browser',
-        'microsoft-edge',
-      ];
-      return names.flatMap((name) => [...folders, '/usr/bin'].map((folder) => path.join(folder, name)));
-    }
-  }
-}
-
-function canRun(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

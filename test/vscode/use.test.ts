@@ -50,7 +50,9 @@ inWindow('the package holds what runs and nothing of tests, training and sources
     [],
   );
   assert.deepEqual(files.filter((file) => /^dist\/(page\/)?[^/]+$/.test(file)).sort(), [
+    'dist/capture.js',
     'dist/extension.js',
+    'dist/inPage.js',
     'dist/modelProcess.js',
     'dist/page/paste.css',
     'dist/page/paste.js',

@@ -69,6 +69,7 @@ const names: readonly { parts: Partial<GroundedBox>; given?: string; name: strin
   { parts: { text: 'Delete', kind: 'button', icon: 'trash' }, name: 'Delete', kind: 'trash icon, button' },
   { parts: { label: 'Remember me', kind: 'checkbox' }, name: 'Remember me checkbox', kind: '' },
   { parts: { label: 'Remember me' }, name: 'Remember me', kind: '' },
+  { parts: { text: '1', label: 'Quantity', kind: 'field' }, name: 'Quantity field', kind: '' },
   { parts: { icon: 'gear', kind: 'button' }, name: 'gear icon', kind: 'button' },
   { parts: { icon: 'gear', kind: 'icon' }, name: 'gear icon', kind: '' },
   { parts: { kind: 'text_field' }, name: 'text field', kind: '' },

@@ -9,6 +9,7 @@ import {
   type Entry,
   type Progress,
   type ScreenshotContent,
+  type SelectorsContent,
   type ShownBox,
   type ShownPicture,
 } from '../../protocol/view';
@@ -24,6 +25,7 @@ import {
   regionName,
   shownEntry,
   toKeep,
+  toldSelectors,
   update,
   viewParts,
   wishParts,
@@ -175,6 +177,41 @@ test('a selection stays with news of the same answer and goes with its box', () 
   assert.deepEqual([same.selected, same.detailsOpen], ['two', true]);
   const gone = update(state, arrived([entry('a', { progress: { ...answered, boxes: [shownBox('one')] } })]));
   assert.deepEqual([gone.selected, gone.detailsOpen], [null, false]);
+});
+
+test('selectors are those of the selected box only; what was ready stays while something is tried, for that box', () => {
+  const ready: SelectorsContent = {
+    kind: 'ready',
+    origin: 'page',
+    element: 'button "Save"',
+    box: null,
+    format: 'playwright-ts',
+    choice: 'auto',
+    formatReason: null,
+    formats: [],
+    lines: [],
+    generated: null,
+    assertions: [],
+    canCheck: false,
+    remarks: [],
+  };
+  const told = (box: string, content: SelectorsContent): Event => ({
+    kind: 'selectors-arrived',
+    place: { entry: 'a', box },
+    content,
+  });
+  const working: SelectorsContent = { kind: 'working', doing: 'Opening the page' };
+  const state = after([...laidOut, { kind: 'box-selected', box: 'one' }, told('one', ready)]);
+  assert.equal(toldSelectors(state)?.ready, ready);
+  const tried = update(state, told('one', working));
+  assert.deepEqual([toldSelectors(tried)?.content, toldSelectors(tried)?.ready], [working, ready]);
+  const failed = update(tried, told('one', { kind: 'failed', sentence: 'Nothing lies there.' }));
+  assert.equal(toldSelectors(failed)?.ready, null, 'no rectangle is drawn of what was not found');
+  assert.equal(toldSelectors(update(state, { kind: 'box-selected', box: 'two' })), null);
+  assert.equal(
+    toldSelectors(after([told('two', working), { kind: 'box-selected', box: 'two' }], state))?.ready,
+    null,
+  );
 });
 
 test('opening a small box from the list enlarges it; selecting it on the picture moves nothing', () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { FailureError } from '../../../protocol/failure';
 import { devices, type Device } from '../../../protocol/inference';
-import type { Witness } from '../../runtime/engine';
+import type { Source } from '../../runtime/engine';
 import { parserReason, shorten } from '../arguments';
 import { ablations } from './variants';
 
@@ -36,7 +36,7 @@ export interface EvalOptions {
   readonly bundlePaths: readonly string[];
   readonly device: Device;
   readonly limit: number;
-  readonly without: readonly Witness[];
+  readonly without: readonly Source[];
   readonly baselines: boolean;
   /** How many pictures to time; 0 for none. */
   readonly timedPictures: number;
@@ -108,14 +108,14 @@ function parse(args: readonly string[]) {
   }
 }
 
-function parseAblations(lists: readonly string[]): readonly Witness[] {
+function parseAblations(lists: readonly string[]): readonly Source[] {
   const names = lists.flatMap((list) => list.split(',')).filter((name) => name !== '');
-  const witnesses = names.map((name) => {
-    const witness = ablations[name];
-    if (witness !== undefined) return witness;
+  const sources = names.map((name) => {
+    const source = ablations[name];
+    if (source !== undefined) return source;
     throw badCall(`"${shorten(name)}" cannot be taken away, known are ${Object.keys(ablations).join(', ')}`);
   });
-  return [...new Set(witnesses)];
+  return [...new Set(sources)];
 }
 
 function wholeNumber(option: string, text: string): number {

@@ -1,10 +1,10 @@
-// The pipelines that are measured: the shipped one, the same without a witness, other bundles; and baselines without any.
+// The pipelines that are measured: the shipped one, the same without a source, other bundles; and baselines without any.
 // Knows nothing of rows and figures.
 
 import type { PixelBox, Size } from '../../../protocol/geometry';
 import type { Candidate } from '../../../protocol/inference';
 import { makeRandom } from '../../pipeline/nextToken';
-import type { Witness } from '../../runtime/engine';
+import type { Source } from '../../runtime/engine';
 import { isHit } from './outcome';
 import type { Corners, EvalRow } from './rows';
 
@@ -12,7 +12,7 @@ import type { Corners, EvalRow } from './rows';
 export interface Variant {
   readonly name: string;
   readonly bundlePath: string;
-  readonly without: readonly Witness[];
+  readonly without: readonly Source[];
 }
 
 export interface NamedBundle {
@@ -21,7 +21,7 @@ export interface NamedBundle {
 }
 
 /** What `--ablate` takes; candidates beyond lines of text are what the detector found. */
-export const ablations: Readonly<Record<string, Witness>> = {
+export const ablations: Readonly<Record<string, Source>> = {
   text: 'text',
   elements: 'elements',
   candidates: 'elements',
@@ -32,11 +32,11 @@ export const ablations: Readonly<Record<string, Witness>> = {
 const TEXT_MATCHING = 'text matching alone';
 
 /**
- * The first bundle as shipped, then without each witness, then (as a baseline) by its text alone, then the other bundles.
+ * The first bundle as shipped, then without each source, then (as a baseline) by its text alone, then the other bundles.
  */
 export function planVariants(args: {
   readonly bundles: readonly [NamedBundle, ...NamedBundle[]];
-  readonly without: readonly Witness[];
+  readonly without: readonly Source[];
   readonly baselines: boolean;
 }): readonly [Variant, ...Variant[]] {
   const {
@@ -48,7 +48,7 @@ export function planVariants(args: {
   const { name, path: bundlePath } = first;
   return [
     whole(first),
-    ...without.map((witness) => ({ name: `${name} without ${witness}`, bundlePath, without: [witness] })),
+    ...without.map((source) => ({ name: `${name} without ${source}`, bundlePath, without: [source] })),
     ...(baselines
       ? [{ name: TEXT_MATCHING, bundlePath, without: ['elements', 'model', 'zoom'] as const }]
       : []),

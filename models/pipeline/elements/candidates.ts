@@ -23,6 +23,7 @@ import { joinNeighbours } from '../textMatch';
 import { scriptRuns, spanBox } from '../textSpan';
 import type { DetectedElement } from './decode';
 import type { Family, FamilyShares } from './families';
+import type { PageFacts } from './pageElements';
 import { surfaceAround, type Surface } from './surface';
 
 /** How a candidate came about. */
@@ -44,6 +45,8 @@ export type Origin =
   | 'target'
   /** The surface under a line: a cell, a row of a menu or list. */
   | 'row'
+  /** An element of the captured page. */
+  | 'page'
   /** Brought by the caller, or the model's own. */
   | 'given';
 
@@ -60,6 +63,8 @@ export interface ElementCandidate extends Candidate {
   readonly icon: number | null;
   /** What that icon probably shows; null where nobody knows. */
   readonly iconName: string | null;
+  /** What only a page knows; absent where none said anything. */
+  readonly page?: PageFacts;
 }
 
 const kindNames: Readonly<Record<Family, string>> = {
@@ -81,7 +86,7 @@ const kindNames: Readonly<Record<Family, string>> = {
  * nothing of padding that only clicks find, and accessibility trees do. Of parts it knows nothing (rendered screens are in
  * Latin script): they stand where a line stands that may as well be two.
  */
-const priors: Readonly<Record<Origin, number>> = {
+const priors: Readonly<Record<Exclude<Origin, 'page'>, number>> = {
   line: 0.89,
   part: 0.6,
   control: 0.9,
@@ -292,7 +297,7 @@ function commonHeight(lines: readonly TextLine[]): number {
 }
 
 /** Most of the inner box, its middle included, is on the outer one. */
-function lies(inner: PixelBox, outer: PixelBox): boolean {
+export function lies(inner: PixelBox, outer: PixelBox): boolean {
   const shared = intersect(inner, outer);
   return shared !== null && containsPoint(outer, boxCentre(inner)) && 0.6 * boxArea(inner) <= boxArea(shared);
 }

@@ -4,25 +4,37 @@
 import { describeTarget, onlyPoints, type Target } from '../textMatch';
 import { colours, type Colour } from './colour';
 import type { FamilyShares } from './families';
+import type { WitnessState } from '../../../protocol/witness';
 
 /** What a description asks for; null where it does not say. */
-export interface Description {
+export interface Description extends Named {
   /** As it was given. */
   readonly text: string;
   /** The whole of it, as it is compared with texts. */
   readonly whole: Target;
   /** What is looked for: the whole, or what is left without the neighbour that it is found by. */
   readonly target: Target;
-  /** What is left to call the thing once the rest is taken off; null for "the second checkbox". */
-  readonly name: string | null;
-  /** `name`, as it is compared with texts. */
-  readonly core: Target | null;
   /** How well each family answers to the kind that is named, 0…1; families that are not listed do not. */
   readonly kinds: FamilyShares | null;
   readonly zone: Zone | null;
   readonly relation: Relation | null;
   readonly order: Order | null;
   readonly colour: Colour | null;
+  /** Only what knows its state can be told by it: elements of a page. */
+  readonly state: WantedState | null;
+}
+
+/** A state that tells a thing from others, and what the thing is called without the words for it. */
+export interface WantedState extends Named {
+  readonly field: keyof WitnessState;
+  readonly is: boolean;
+}
+
+/** What a thing is called once the rest is taken off; null for "the second checkbox". */
+interface Named {
+  readonly name: string | null;
+  /** `name`, as it is compared with texts. */
+  readonly core: Target | null;
 }
 
 /** Where on the picture, each axis from 0 (left, top) over 0.5 to 1; `edge` is either side. Null does not matter. */
@@ -59,13 +71,11 @@ export function describe(description: string): Description {
   const zone = takeZone(words);
   const relation = takeRelation(words);
   const colour = takeColour(words);
+  const state = takeState(new Words(words.text()));
   // 3. What kind of thing, and what it is called.
-  const kind = kindOf(words.keys());
-  const isNamed = !isNameless(words.keys());
   const rest = words.text();
-  if (kind?.pattern) words.take(kind.pattern);
-  const name = isNamed ? words.text() : null;
-  const core = name === null ? null : describeTarget(name);
+  const kinds = kindOf(words.keys())?.kinds ?? null;
+  const { name, core } = takeName(words);
   // In quotation marks there may be the neighbour's name.
   const named = relation !== null && core !== null ? core : whole;
   // What the thing is called in an answer is never the word that leads to its neighbour ("checkbox left of Terms").
@@ -77,12 +87,22 @@ export function describe(description: string): Description {
     target,
     name,
     core,
-    kinds: kind?.kinds ?? null,
+    kinds,
     zone,
     relation,
     order,
     colour,
+    state,
   };
+}
+
+/** What is left once the words for the kind are taken off. */
+function takeName(words: Words): Named {
+  const kind = kindOf(words.keys());
+  const isNamed = !isNameless(words.keys());
+  if (kind?.pattern) words.take(kind.pattern);
+  const name = isNamed ? words.text() : null;
+  return { name, core: name === null ? null : describeTarget(name) };
 }
 
 /**
@@ -336,6 +356,37 @@ function takeColour(words: Words): Colour | null {
   if (taken === null) return null;
   const word = taken.match[1] ?? '';
   return word === 'gray' ? 'grey' : (colours.find((colour) => colour === word) ?? null);
+}
+
+/** Words for what a page says of its elements. Each may as well be a part of a name ("Active users"). */
+const stateWords: readonly (readonly [pattern: string, field: keyof WitnessState, is: boolean])[] = [
+  ['selected|active|current|chosen', 'selected', true],
+  ['unselected|inactive', 'selected', false],
+  ['checked|ticked', 'checked', true],
+  ['unchecked|unticked', 'checked', false],
+  ['disabled|gr[ea]yed(?: out)?', 'disabled', true],
+  ['enabled', 'disabled', false],
+  ['expanded', 'expanded', true],
+  ['collapsed', 'expanded', false],
+  ['required|mandatory', 'required', true],
+  ['optional', 'required', false],
+  ['invalid|erroneous', 'invalid', true],
+  ['focused', 'focused', true],
+  ['pressed', 'pressed', true],
+  ['readonly|read only', 'readonly', true],
+];
+
+/** "The disabled Save button", "the checkbox that is checked". @param words - a copy, which is used up. */
+function takeState(words: Words): WantedState | null {
+  for (const [pattern, field, is] of stateWords) {
+    const front = new RegExp(`^ (?:the |a |an )?(?:currently )?(?:${pattern})(?= )`, 'u');
+    const behind = new RegExp(
+      ` (?:(?:that|which) is|thats|is|marked(?: as)?) (?:currently )?(?:${pattern})(?= $)`,
+      'u',
+    );
+    if (words.take(front) !== null || words.take(behind) !== null) return { field, is, ...takeName(words) };
+  }
+  return null;
 }
 
 /**

@@ -10,12 +10,14 @@ import {
   type PixelBox,
   type Size,
 } from '../../../protocol/geometry';
+import type { WitnessState } from '../../../protocol/witness';
+import { firstOfEachPlace } from '../firstOfEachPlace';
 import type { RgbImage } from '../image';
 import { readingOrder } from '../rank';
 import { literalMatch, matchRunTogether, matchTarget, type Target } from '../textMatch';
 import type { ElementCandidate } from './candidates';
 import { colourFit } from './colour';
-import type { Description, Order, Relation, Side, Zone } from './description';
+import type { Description, Order, Relation, Side, WantedState, Zone } from './description';
 
 /**
  * What each piece of evidence counts. `label`, `icon` and `bare` are what a name of that sort is worth where it fits
@@ -65,6 +67,8 @@ export interface FitFactors {
   readonly zone: number | null;
   readonly relation: number | null;
   readonly colour: number | null;
+  /** Of elements of a page, where a state is asked for. */
+  readonly state: number | null;
   /** It was put together from others, which are meant where nothing speaks for the whole. */
   readonly isDerived: boolean;
   /** The network's score, against one that leaves no doubt; null for what was read. */
@@ -144,10 +148,14 @@ function weigh(factors: FitFactors, weights: FitWeights): number {
     ? 1
     : kept(factors.zone, weights.zone) *
       kept(factors.relation, weights.relation) *
-      kept(factors.colour, weights.colour);
+      kept(factors.colour, weights.colour) *
+      kept(factors.state, STATE);
   const byMaking = (factors.isDerived ? DERIVED : 1) * kept(factors.certainty, weights.doubt);
   return name * byKind * byPlace * byMaking;
 }
+
+/** How much is lost by an element of a page that is not in the state that is asked for. */
+const STATE = 0.5;
 
 /** Enough to come second, also where the whole lies a little nearer to a neighbour than its part. */
 const DERIVED = 0.96;
@@ -169,12 +177,9 @@ const WORTH_A_LOOK = 0.2;
 /** What each candidate has to say for itself. */
 export function fitFactors(args: FitArgs): readonly FitFactors[] {
   const { description, candidates, image, iconFits, anchorFits } = args;
-  const { whole, target, core, kinds, zone, relation, colour } = description;
-  const matches = new Map<
-    string,
-    { readonly fit: number; readonly literal: number; readonly whole: number }
-  >();
-  const matchOf = (text: string) => {
+  const { whole, target, core, kinds, zone, relation, colour, state } = description;
+  const matches = new Map<string, Match>();
+  const matchOf = (text: string): Match => {
     let match = matches.get(text);
     if (match === undefined) {
       const named = literalMatch(whole, text, 'kind');
@@ -184,35 +189,116 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
     }
     return match;
   };
-  const anchors = relation === null ? [] : findAnchors(relation, candidates, anchorFits);
+  const anchors = relation === null ? NO_ANCHORS : findAnchors(relation, candidates, anchorFits);
+  const isUnnamed = relation !== null && core === null;
+  const called = isCalledBy(description.name);
+  const isAnchored = 0 < anchors.things.length || 0 < anchors.parts.size;
   return candidates.map((candidate): FitFactors => {
-    const { fit: text, literal, whole: wholeText } = matchOf(candidate.text);
+    const { page } = candidate;
+    const best = bestMatch(candidate, matchOf);
+    const { literal, whole: wholeText } = best;
+    // "The heading above Billing" has no name; what a page says is called Billing is what it stands above.
+    const isOnlyNear = page !== undefined && isUnnamed && literal < TO_THE_LETTER;
+    const isCalled = page !== undefined && called !== null && [candidate.text, ...page.names].some(called);
+    const text = isOnlyNear ? 0 : isCalled ? 1 : best.fit;
     // Without a kind the label itself is meant, which is a candidate of its own.
     const { label: beside } = candidate;
     const labelMatch = kinds === null || beside === undefined ? null : matchOf(beside);
-    const label = labelMatch?.fit ?? 0;
-    const icon = candidate.icon === null ? 0 : (iconFits.get(candidate.icon) ?? 0);
+    const isStated = page !== undefined && state !== null && hasState(page.state, state);
+    const label = Math.max(
+      isOnlyNear ? 0 : (labelMatch?.fit ?? 0),
+      isStated && kinds !== null ? likeness(state.core, beside ?? '') : 0,
+    );
+    const shown = candidate.icon === null ? 0 : (iconFits.get(candidate.icon) ?? 0);
+    // A control that the page gives words for is seldom called by its icon.
+    const icon = page !== undefined && candidate.text !== '' ? BESIDE_WORDS * shown : shown;
     const bare = core === null ? 1 : 0;
     const isNamed = WORTH_A_LOOK < Math.max(text, label, icon, bare);
     return {
-      text,
+      text: isStated
+        ? Math.max(text, state.core === null ? IN_STATE : likeness(state.core, candidate.text))
+        : text,
       label,
       icon,
       bare,
       isLiteral: TO_THE_LETTER <= literal,
       isWhole: TO_THE_LETTER <= Math.max(wholeText, labelMatch?.whole ?? 0),
-      kind: kinds === null ? null : agreement(candidate, kinds),
+      kind:
+        kinds === null
+          ? null
+          : agreement(candidate, kinds) * (isOtherKind(candidate, description) ? OTHER_KIND : 1),
       zone: zone === null ? null : zoneFit(candidate.box, zone, image),
       // An anchor that nobody finds tells nothing about any candidate.
       relation:
-        relation === null || anchors.length === 0
-          ? null
-          : relationFit(candidate, relation.side, anchors, image),
+        relation === null || !isAnchored ? null : relationFit(candidate, relation.side, anchors, image),
       colour: colour === null || !isNamed ? null : colourFit(image, candidate.box, colour),
+      state: page === undefined || state === null ? null : isStated ? 1 : 0,
       isDerived: derivedOrigins.has(candidate.origin),
       certainty: candidate.certainty === null ? null : Math.min(1, candidate.certainty / BEYOND_DOUBT),
     };
   });
+}
+
+/** What an icon counts by which a control with words is called. */
+const BESIDE_WORDS = 0.75;
+
+/** What it is worth to be of the kind and in the state that are asked for, where no name is. */
+const IN_STATE = 0.8;
+
+interface Match {
+  readonly fit: number;
+  /** Of the whole description. */
+  readonly literal: number;
+  /** Of the whole description with its kind taken off. */
+  readonly whole: number;
+}
+
+/** The best match of all that an element is called; names that only a page knows are worth nearly as much as its text. */
+function bestMatch({ text, page }: ElementCandidate, matchOf: (text: string) => Match): Match {
+  const ofText = matchOf(text);
+  if (page === undefined || page.names.length === 0) return ofText;
+  const others = page.names.map(matchOf);
+  const best = (of: keyof Match): number =>
+    others.reduce((most, match) => Math.max(most, OTHER_NAME * match[of]), ofText[of]);
+  return { fit: best('fit'), literal: best('literal'), whole: best('whole') };
+}
+
+/** Whether a name is, word for word, what a description calls the thing: "Radio buttons" is no "Buttons". */
+function isCalledBy(name: string | null): ((one: string) => boolean) | null {
+  const wanted = name?.replace(/^(?:the|an?) /iu, '').toLowerCase();
+  return wanted === undefined ? null : (one) => one.toLowerCase() === wanted;
+}
+
+/** What stands on a thing goes before what only assistive technology is told. */
+const OTHER_NAME = 0.99;
+
+function likeness(wanted: Target | null, text: string): number {
+  return wanted === null || text === '' ? 0 : matchTarget(wanted, text);
+}
+
+/** Whether an element is in a state, or in one that people call the same: a checked radio button is "selected". */
+function hasState(state: WitnessState, { field, is }: WantedState): boolean {
+  const isOn = (one: boolean | 'mixed' | undefined): boolean => one === true;
+  switch (field) {
+    case 'selected':
+    case 'checked':
+    case 'pressed': {
+      const marks = [state.selected, state.checked, state.pressed];
+      return is ? marks.some(isOn) : marks.includes(false) && !marks.some(isOn);
+    }
+    // What is not said is not so; only of what can be opened it is said that it is closed.
+    case 'expanded':
+      return state.expanded === is;
+    case 'disabled':
+    case 'required':
+    case 'invalid':
+    case 'focused':
+    case 'readonly':
+      return isOn(state[field]) === is;
+    case 'level':
+    case 'value':
+      return false;
+  }
 }
 
 /** From this score on the network is hardly ever wrong about there being something. */
@@ -230,6 +316,30 @@ function agreement({ kinds }: ElementCandidate, wanted: NonNullable<Description[
   return Math.min(1, sum);
 }
 
+/** Kinds that pixels do not tell apart and a page does. */
+const toldApart: readonly (readonly string[])[] = [
+  ['checkbox', 'radio'],
+  ['link', 'tab', 'menuitem', 'option'],
+  ['heading', 'text'],
+];
+
+/** How well an element of a page answers to another kind than its own. */
+const OTHER_KIND = 0.6;
+
+/** Whether a page says that something is of another kind than the one that is named, where pixels would say nothing. */
+function isOtherKind({ page, kind }: ElementCandidate, { whole, kinds: wanted }: Description): boolean {
+  if (page === undefined || wanted === null) return false;
+  // Where a control is asked for, the words that name it are what is left when it was not detected. A page has it.
+  if (page.use === 'text' && wanted.text !== 1) return true;
+  const own = [...kind.split(' '), kind.replaceAll(' ', '')];
+  return toldApart.some(
+    (group) =>
+      group.some((one) => whole.roles.includes(one)) &&
+      group.some((one) => own.includes(one)) &&
+      !group.some((one) => whole.roles.includes(one) && own.includes(one)),
+  );
+}
+
 /** 1 at the named edge or corner, falling evenly to 0 at the opposite one. */
 function zoneFit(box: PixelBox, { across, down }: Zone, { width, height }: Size): number {
   const { x, y } = boxCentre(box);
@@ -244,7 +354,18 @@ function zoneFit(box: PixelBox, { across, down }: Zone, { width, height }: Size)
 interface Anchor {
   readonly box: PixelBox;
   readonly fit: number;
+  /** What the page says of the rows that it lies in; empty where none said anything. */
+  readonly rows: readonly number[];
 }
+
+/** What a description leans on. */
+interface Anchors {
+  readonly things: readonly Anchor[];
+  /** Parts of a page that the thing may lie in, by their names: how well each fits. */
+  readonly parts: ReadonlyMap<string, number>;
+}
+
+const NO_ANCHORS: Anchors = { things: [], parts: new Map() };
 
 /** Texts that fit worse are not what the description leans on. */
 const LEAST_ANCHOR = 0.45;
@@ -253,10 +374,10 @@ const LEAST_ANCHOR = 0.45;
 const MOST_ANCHORS = 12;
 
 function findAnchors(
-  { anchor }: Relation,
+  { side, anchor }: Relation,
   candidates: readonly ElementCandidate[],
   anchorFits: ReadonlyMap<number, number>,
-): readonly Anchor[] {
+): Anchors {
   const fits = new Map<string, number>();
   const fitOf = (target: Target, text: string): number => {
     const known = fits.get(text) ?? matchRunTogether(target, text);
@@ -265,31 +386,55 @@ function findAnchors(
   };
   const iconFit = ({ icon, origin }: ElementCandidate): number =>
     icon === null || origin !== 'icon' ? 0 : (anchorFits.get(icon) ?? 0);
-  return candidates
-    .filter(({ origin, text }) => origin !== 'row' && (text !== '' || origin === 'icon'))
+  const names = side === 'inside' ? candidates.flatMap(({ page }) => page?.parts ?? []) : [];
+  const parts = new Map(names.map((name) => [name, fitOf(anchor, name)] as const));
+  for (const [name, fit] of parts) if (fit < LEAST_ANCHOR) parts.delete(name);
+  const things = candidates
+    .filter(({ origin, page }) => origin !== 'row' && page?.use !== 'part')
     .map((one) => ({
       box: one.box,
-      fit: Math.max(one.text === '' ? 0 : fitOf(anchor, one.text), iconFit(one)),
+      fit: calledBy(one).reduce((most, name) => Math.max(most, fitOf(anchor, name)), iconFit(one)),
+      rows: one.page?.rows ?? [],
     }))
     .filter(({ fit }) => LEAST_ANCHOR <= fit)
     .sort((a, b) => b.fit - a.fit || boxArea(a.box) - boxArea(b.box))
     .slice(0, MOST_ANCHORS);
+  return { things, parts };
+}
+
+/** What a neighbour may be called by: of an element of a page also what cannot be seen on it. */
+function calledBy({ text, label, page }: ElementCandidate): readonly string[] {
+  const names = page === undefined ? [text] : [text, label ?? '', ...page.names];
+  return names.filter((name) => name !== '');
 }
 
 function relationFit(
   candidate: ElementCandidate,
   side: Side,
-  anchors: readonly Anchor[],
+  { things, parts: named }: Anchors,
   picture: Size,
 ): number {
-  let best = 0;
-  for (const { box, fit } of anchors) {
+  const { rows = [], parts = [] } = candidate.page ?? {};
+  let best = parts.reduce((most, part) => Math.max(most, (named.get(part) ?? 0) ** 2), 0);
+  for (const { box, fit, rows: rowsOfAnchor } of things) {
     // A thing is not beside itself, nor beside what stands on it.
     if (side !== 'row' && isSamePlace(candidate.box, box)) continue;
-    best = Math.max(best, fit * fit * sideFit(candidate.box, box, side, picture));
+    const isTold = side === 'row' && 0 < rows.length && 0 < rowsOfAnchor.length;
+    const beside = isTold ? sharedRow(rows, rowsOfAnchor) : sideFit(candidate.box, box, side, picture);
+    best = Math.max(best, fit * fit * beside);
   }
   return best;
 }
+
+/** 1 in the same row, less where only a row around both is the same; 0 in none. Both begin with the innermost. */
+function sharedRow(rows: readonly number[], others: readonly number[]): number {
+  const shared = rows.find((row) => others.includes(row));
+  if (shared === undefined) return 0;
+  return shared === others[0] || shared === rows[0] ? 1 : OUTER_ROW;
+}
+
+/** An item of a list that holds a whole table is no row of what stands in it. */
+const OUTER_ROW = 0.5;
 
 /** How well a box lies on a side of an anchor: level with it, and near. */
 function sideFit(box: PixelBox, anchor: PixelBox, side: Side, picture: Size): number {
@@ -342,8 +487,7 @@ function inOrder(
     .map(({ box }, i) => ({ box, score: scores[i] ?? 0 }))
     .filter(({ score }) => COUNTED * best <= score)
     .sort((a, b) => b.score - a.score || boxArea(a.box) - boxArea(b.box));
-  const places: PixelBox[] = [];
-  for (const { box } of counted) if (!places.some((known) => isSamePlace(known, box))) places.push(box);
+  const places = firstOfEachPlace(counted, ({ box }) => box, isSamePlace).map(({ box }) => box);
   if (from === 'row' && shareRows(places)) return null;
   const sorted = sortedFrom(places, from);
   return (place < 0 ? sorted[sorted.length + place] : sorted[place - 1]) ?? null;

@@ -10,7 +10,8 @@ export type Namable = Pick<Candidate, 'kind' | 'text' | 'label' | 'source'> & {
 
 /** “Save”, a button “Save”, a checkbox labelled “Remember me”, an icon, probably “trash”. */
 export function whatItIs({ kind, text, label, source, iconName }: Namable): string {
-  if (source === 'text' && text !== '') return `“${text}”`;
+  const isWords = source === 'text' || (source === 'page' && (kind === 'text' || kind === 'block of text'));
+  if (isWords && text !== '') return `“${text}”`;
   const thing = /^[aeiou]/i.test(kind) ? `an ${kind}` : `a ${kind}`;
   if (text !== '') return `${thing} “${text}”`;
   if (iconName !== undefined && iconName !== null) {

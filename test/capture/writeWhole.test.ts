@@ -5,7 +5,7 @@ import { chmod, mkdtemp, readdir, readFile, stat, symlink, utimes, writeFile } f
 import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
-import { keepNewest, writeWhole, writingProblem, type WritingStep } from '../../extension/writeWhole';
+import { keepNewest, writeWhole, writingProblem, type WritingStep } from '../../extension/capture/writeWhole';
 
 const makeFolder = () => mkdtemp(path.join(os.tmpdir(), 'groundglass-write-'));
 

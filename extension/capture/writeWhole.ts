@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, constants, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import * as path from 'node:path';
-import { FailureError } from '../protocol/failure';
+import { FailureError } from '../../protocol/failure';
 
 /** What was being done when it failed: the same error means another thing each time. */
 export type WritingStep = 'look' | 'make' | 'rename';
@@ -23,21 +23,9 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
     const before = await stat(target).catch(() => null);
     // Renaming asks only the folder: a file that may not be written must be respected here.
     if (before !== null) await access(target, constants.W_OK);
-    temporary = path.join(
-      path.dirname(target),
-      `.${path.basename(target)}.${randomBytes(4).toString('hex')}.tmp`,
-    );
     step = 'make';
-    const handle = await open(temporary, 'wx');
-    try {
-      // Not at the opening, where the user's mask would take some of it away.
-      if (before !== null) await handle.chmod(before.mode & 0o7777);
-      await handle.writeFile(content);
-      // Without it a power cut could leave the new name with no content.
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    temporary = temporaryName(target);
+    await writeTemporary(temporary, content, before === null ? null : before.mode & 0o7777);
     step = 'rename';
     await renameOver(temporary, target);
   } catch (error) {
@@ -47,6 +35,33 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
       what: file,
       reason: `it cannot be written: ${writingProblem(error, step, process.platform)}`,
     });
+  }
+}
+
+/** A name in the same folder, hidden, that nothing else has. */
+export function temporaryName(target: string): string {
+  return path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(4).toString('hex')}.tmp`);
+}
+
+/**
+ * Writes a new file down to the disk; one that is there already is an error of the system.
+ *
+ * @param mode - what it may be done with; null leaves that to the system.
+ */
+export async function writeTemporary(
+  temporary: string,
+  content: string | Uint8Array,
+  mode: number | null,
+): Promise<void> {
+  const handle = await open(temporary, 'wx');
+  try {
+    // Not at the opening, where the user's mask would take some of it away.
+    if (mode !== null) await handle.chmod(mode);
+    await handle.writeFile(content);
+    // Without it a power cut could leave the new name with no content.
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 
@@ -74,8 +89,21 @@ export async function keepNewest(
   return old.length;
 }
 
+/** What to do about it, as the user's window or shell calls it. */
+export interface WritingAdvice {
+  readonly elsewhere: string;
+  readonly again: string;
+}
+
+const inEditor: WritingAdvice = { elsewhere: 'Choose another place with "Save As"', again: 'save again' };
+
 /** One clause or two: what is in the way, and what to do about it. */
-export function writingProblem(error: unknown, step: WritingStep, platform: NodeJS.Platform): string {
+export function writingProblem(
+  error: unknown,
+  step: WritingStep,
+  platform: NodeJS.Platform,
+  { elsewhere, again }: WritingAdvice = inEditor,
+): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   switch (code) {
     case 'EACCES':
@@ -83,20 +111,22 @@ export function writingProblem(error: unknown, step: WritingStep, platform: Node
     case 'EBUSY':
       // Windows refuses to put a file in the place of one that is open, with the same codes.
       if (step === 'rename' && platform === 'win32') {
-        return 'another program holds it open. Close it there and save again';
+        return `another program holds it open. Close it there and ${again}`;
       }
       if (step === 'make') {
-        return 'its folder takes no new files, and without one a file cannot be replaced safely. Choose another place with "Save As"';
+        return `its folder takes no new files, and without one a file cannot be replaced safely. ${elsewhere}`;
       }
-      return 'you may not write there. Choose another place with "Save As"';
+      return `you may not write there. ${elsewhere}`;
     case 'EROFS':
-      return 'its disk is read-only. Choose another place with "Save As"';
+      return `its disk is read-only. ${elsewhere}`;
     case 'ENOSPC':
     case 'EDQUOT':
-      return 'the disk is full. Make room and save again';
+      return `the disk is full. Make room and ${again}`;
     case 'ENOENT':
     case 'ENOTDIR':
-      return 'its folder is not there any more. Choose another place with "Save As"';
+      return `its folder is not there any more. ${elsewhere}`;
+    case 'ENAMETOOLONG':
+      return `its name is too long for this disk. ${elsewhere}`;
     default:
       return error instanceof Error ? error.message : String(error);
   }

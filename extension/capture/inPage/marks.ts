@@ -1,0 +1,69 @@
+// Marks elements by an attribute for a moment, so that Playwright, which sees the page from another world, can find the same.
+// Knows nothing of what the marks are for.
+
+import type { PixelBox, Point } from '../../../protocol/geometry';
+import { drawnParentOf } from './dom';
+import type { Masked } from './frameWitness';
+import { createSecrets } from './secrets';
+import { deepestAt } from './sight';
+
+/** What was marked, to be unmarked. */
+let marked: Element[] = [];
+
+/**
+ * Marks what is to be masked: the outermost elements only, since a mask covers what is inside.
+ *
+ * @returns how many of them take a place
+ * @throws SyntaxError where a selector is none
+ */
+export function markMasked(masked: Masked, mark: string): number {
+  const { isSecret } = createSecrets(masked);
+  let nDrawn = 0;
+  const visit = (root: Document | ShadowRoot | Element): void => {
+    for (const element of root.children) {
+      if (isSecret(element)) {
+        element.setAttribute(mark, '');
+        marked.push(element);
+        const { width, height } = element.getBoundingClientRect();
+        if (0 < width && 0 < height) nDrawn += 1;
+        continue;
+      }
+      visit(element);
+      if (element.shadowRoot !== null) visit(element.shadowRoot);
+    }
+  };
+  visit(document);
+  return nDrawn;
+}
+
+/**
+ * Marks the element at a place whose rectangle fits a box best: of several that lie over each other there, all are hit.
+ *
+ * @param place - and `box`, in CSS pixels of this frame's viewport.
+ * @returns the element, which may hold a frame to be looked into; null where none lies there
+ */
+export function markAt(place: Point, box: PixelBox, mark: string): Element | null {
+  let best: Element | null = null;
+  let bestFit = -1;
+  for (let at = deepestAt(place.x, place.y); at !== null; at = drawnParentOf(at)) {
+    const { left, top, right, bottom } = at.getBoundingClientRect();
+    const width = Math.min(right, box.x2) - Math.max(left, box.x1);
+    const height = Math.min(bottom, box.y2) - Math.max(top, box.y1);
+    const shared = width <= 0 || height <= 0 ? 0 : width * height;
+    const all = (right - left) * (bottom - top) + (box.x2 - box.x1) * (box.y2 - box.y1) - shared;
+    if (bestFit < shared / all) {
+      bestFit = shared / all;
+      best = at;
+    }
+  }
+  if (best !== null) {
+    best.setAttribute(mark, '');
+    marked.push(best);
+  }
+  return best;
+}
+
+export function unmark(mark: string): void {
+  for (const element of marked) element.removeAttribute(mark);
+  marked = [];
+}
