@@ -53,8 +53,12 @@ export function candidatesFor(tree: WitnessTree, node: number, vocabulary: Vocab
   const all = [
     ...unique,
     ...relations(tree, target, search, shared, containers),
-    ...(isOfDevice(tree) ? [] : itemRelations(tree, target, search, shared, containers)),
-    ...(isOfDevice(tree) ? [] : structuresOf(tree, target, search, containers)),
+    ...(isOfDevice(tree)
+      ? []
+      : [
+          ...itemRelations(tree, target, search, shared, containers),
+          ...structuresOf(tree, target, search, containers),
+        ]),
     ...positionsOf(shared, containers, search, target),
     ...(isPlain ? xpathStructures(tree, target, search) : []),
   ];

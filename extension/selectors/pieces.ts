@@ -336,7 +336,7 @@ export function classPieces(node: WitnessNode): Piece[] {
 const phraseTags = new Set(
   (
     'a abbr b button caption cite code dd dt em figcaption h1 h2 h3 h4 h5 h6 i label legend li mark option p q small span ' +
-    'strong sub summary sup td th time'
+    'strong sub summary sup td th time tr'
   ).split(' '),
 );
 

@@ -38,7 +38,8 @@ export function relations(
 /** Only what people can see or what was given for tests is looked for inside of something, or an app's class; ids stand alone. */
 export function canStandInside({ strategy, steps: [step] }: Piece): boolean {
   if (step!.kind === 'className' || step!.kind === 'resourceId') return true;
-  return strategy !== 'id' && strategy !== 'structure' && step!.kind !== 'xpath';
+  if (step!.kind === 'xpath') return strategy === 'text';
+  return strategy !== 'id' && strategy !== 'structure';
 }
 
 export function relation(steps: readonly SelectorStep[], hold: Hold): Piece {

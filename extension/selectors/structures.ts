@@ -142,10 +142,12 @@ export function wayFromRoot(tree: WitnessTree, target: number, search: Search): 
 export function xpathStructures(tree: WitnessTree, target: number, search: Search): Piece[] {
   if (tree.hosts[target] !== -1) return [];
   const found: Piece[] = [];
+  // What tells the element by itself needs nothing around it.
+  const shared = xpathPieces(tree, target).filter(({ steps }) => !isOnly(search.find(steps), target));
   for (const anchor of [...ancestorsOf(tree, target), null]) {
     const head = anchor === null ? [] : xpathHead(tree, anchor, search);
     if (head === null) continue;
-    for (const own of xpathPieces(tree, target)) {
+    for (const own of shared) {
       const steps: SelectorStep[] = [{ kind: 'xpath', parts: [...head, ...xpathParts(own.steps)] }];
       if (found.length === 2 || !isOnly(search.find(steps), target)) continue;
       found.push(

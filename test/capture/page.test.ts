@@ -188,6 +188,30 @@ test('a page that forbids scripts, and one whose scripts lie, are witnessed all 
   }
 });
 
+test('fields that are called as what a form has, and parts as what a document has, are only fields and parts', async () => {
+  const names =
+    'children childNodes attributes parentNode shadowRoot matches closest getAttribute hasAttribute getBoundingClientRect checkVisibility ' +
+    'getRootNode assignedSlot nodeType localName querySelectorAll textContent scrollTo clientWidth instanceof';
+  const parts =
+    'title documentElement body URL elementFromPoint querySelectorAll createRange createTreeWalker';
+  const { origin } = await serve({
+    '/': `<title>Book</title><form aria-label="Booking">${names.replace(/\S+/g, '<input name="$&" size="1">')}<button>Send</button>
+      <b class="secret">hidden words</b></form>${parts.replace(/\S+/g, '<img name="$&" alt="Part" src="data:,">')}`,
+  });
+  const { witness, record, png } = await capture(origin, {}, { selectors: ['.secret'] });
+  const nodes = witness!.nodes;
+  assert.deepEqual([record.title, record.url, record.masked], ['Book', `${origin}/`, 1]);
+  const form = nodes.findIndex(({ tag }) => tag === 'form');
+  assert.deepEqual(
+    [nodes[form]!.role, nodes[form]!.name, nodes[form]!.visibility],
+    ['form', 'Booking', 'seen'],
+  );
+  assert.equal(nodes.filter(({ parent, tag }) => parent === form && tag === 'input').length, 20);
+  assert.equal(only(nodes, ({ name }) => name === 'Send').visibility, 'seen');
+  assert.doesNotMatch(JSON.stringify(witness), /hidden words/);
+  assert.ok(0 < png.length);
+});
+
 test('the picture of one element is that element', async () => {
   const { origin } = await serve({
     '/': `<body style="margin: 0; background: white"><div style="height: 1500px"></div>

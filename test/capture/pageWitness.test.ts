@@ -119,6 +119,25 @@ test('what is seen, covered, clipped away and hidden is told apart', async () =>
   assert.equal(await page.evaluate(() => scrollY), 0);
 });
 
+test('texts are seen where a slot shows them, or an element without a box of its own', async () => {
+  const page =
+    await open(`<body><x-tab>Shown by a slot</x-tab><p><span style="display: contents">Without a box</span></p>
+    <p style="visibility: hidden"><span style="display: contents">Not drawn</span></p><div id="bare">In no slot</div>
+    <script>
+      customElements.define('x-tab', class extends HTMLElement {
+        connectedCallback() { this.attachShadow({ mode: 'open' }).innerHTML = '<div><slot></slot></div>'; }
+      });
+      bare.attachShadow({ mode: 'open' }).innerHTML = '<b>Instead</b>';
+    </script>`);
+  const { nodes } = await witnessOf(page);
+  const told = (words: string) => nodes.find(({ text }) => text === words)?.visibility;
+  assert.equal(told('Shown by a slot'), 'seen');
+  assert.equal(told('Without a box'), 'seen');
+  assert.equal(told('Not drawn'), 'hidden');
+  assert.equal(told('In no slot'), 'hidden');
+  await page.close();
+});
+
 test('of what is clipped it is told which part is shown: by scrollers, frames and the edge of the picture', async () => {
   const { origin } = await serve({
     '/': `<body style="margin: 0; height: 3000px"><style>a { position: absolute; width: 100px; height: 40px; background: gold }</style>

@@ -1,5 +1,5 @@
 // How long it takes to read what a page says of itself, by the number of its elements.
-// Run: npm test -- test/capture/witnessTime.ts (prints a table, which ARCHITECTURE.md quotes)
+// Run: npm test -- test/capture/witnessTime.ts (prints a table; nothing is asserted)
 
 import test from 'node:test';
 import { witnessOf } from '../../extension/capture/pageWitness';

@@ -327,6 +327,9 @@ test('formats that see no roles are told by attributes and structure, and never 
   ]);
   assert.equal(best(tree, 2, 'css'), 'input[name="mail"]');
   assert.equal(best(tree, 2, 'xpath'), '//input[@name="mail"]');
+  // What is around it is said only where it has to be.
+  const inside = treeOf([part('div', { '@id': 'content' }, part('a', { '@id': 'alerts' }))]);
+  assert.equal(best(inside, byId(inside, 'alerts'), 'xpath'), '//*[@id="alerts"]');
   const [only] = selectorsFor(tree, byId(tree, 'go'), { format: 'css' });
   assert.equal(only!.hits, false);
   assert.match(only!.reason, /shadow root/);

@@ -49,6 +49,7 @@ function configuration(): string {
     "import { defineConfig } from '@playwright/test';",
     'export default defineConfig({',
     "  testDir: '.',",
+    "  outputDir: './results',",
     "  reporter: 'list',",
     '  workers: 1,',
     '  timeout: 30000,',

@@ -1,22 +1,38 @@
 // The document as a tree with its shadow roots: parents, references by id, texts made single-spaced.
 // Knows nothing of roles, names and of what is drawn.
 
+/**
+ * The node as the platform has it. Otherwise fields of a form, and named elements of a document, stand before its own
+ * properties: with an `<input name="children">` in it, that is what the form's `children` are.
+ */
+export function plain<N extends Node>(node: N): N {
+  const isForm = node instanceof HTMLFormElement;
+  if (!isForm && !(node instanceof Document)) return node;
+  const prototype = isForm ? HTMLFormElement.prototype : Document.prototype;
+  return new Proxy(node, {
+    get(_target, property) {
+      const value: unknown = Reflect.get(prototype, property, node);
+      return typeof value === 'function' ? (value.bind(node) as unknown) : value;
+    },
+  });
+}
+
 /** Local name in lower case. A form's own `tagName` may be one of its fields, so it is not asked. */
 export function tagOf(element: Element): string {
   return element instanceof HTMLFormElement ? 'form' : element.localName.toLowerCase();
 }
 
 export function isElement(node: Node): node is Element {
-  return node.nodeType === Node.ELEMENT_NODE;
+  return plain(node).nodeType === Node.ELEMENT_NODE;
 }
 
 export function isText(node: Node): node is Text {
-  return node.nodeType === Node.TEXT_NODE;
+  return plain(node).nodeType === Node.TEXT_NODE;
 }
 
 /** The element around this one; of what hangs directly in a shadow root, its host. */
 export function parentOf(node: Node): Element | null {
-  const parent = node.parentNode;
+  const parent = plain(node).parentNode;
   if (parent === null) return null;
   if (isElement(parent)) return parent;
   return parent instanceof ShadowRoot ? parent.host : null;
@@ -24,16 +40,16 @@ export function parentOf(node: Node): Element | null {
 
 /** The element around this one as it is drawn: the slot that shows it before its parent. */
 export function drawnParentOf(node: Node): Element | null {
-  const slot = isElement(node) || isText(node) ? node.assignedSlot : null;
+  const slot = isElement(node) || isText(node) ? plain(node).assignedSlot : null;
   return slot ?? parentOf(node);
 }
 
 /** This element or the nearest around it that fits, beyond shadow roots. */
 export function closest(element: Element, selector: string): Element | null {
   for (let at: Element | null = element; at !== null;) {
-    const found = at.closest(selector);
+    const found = plain(at).closest(selector);
     if (found !== null) return found;
-    const root: Node = at.getRootNode();
+    const root: Node = plain(at).getRootNode();
     at = root instanceof ShadowRoot ? root.host : null;
   }
   return null;
@@ -50,19 +66,19 @@ export function isWithin(node: Node, around: Element): boolean {
 /** Elements whose ids an attribute lists, in its order, each once; looked for in the element's own tree. */
 export function referenced(element: Element, attribute: string): Element[] {
   const ids =
-    element
+    plain(element)
       .getAttribute(attribute)
       ?.split(/\s+/)
       .filter((id) => id !== '') ?? [];
   if (ids.length === 0) return [];
-  const root = element.getRootNode();
+  const root = plain(element).getRootNode();
   if (!(root instanceof Document || root instanceof ShadowRoot)) return [];
   return [...new Set(ids.flatMap((id) => root.getElementById(id) ?? []))];
 }
 
 /** What `aria-labelledby` names, or what a script has put into `ariaLabelledByElements`; null where nothing. */
 export function labelledBy(element: Element): readonly Element[] | null {
-  const given = element.ariaLabelledByElements ?? referenced(element, 'aria-labelledby');
+  const given = plain(element).ariaLabelledByElements ?? referenced(element, 'aria-labelledby');
   return given.length === 0 ? null : given;
 }
 
@@ -74,7 +90,7 @@ export type LabelsOf = (element: Element) => readonly HTMLLabelElement[];
  */
 export function createLabels(): LabelsOf {
   const labels = new Map<Element, HTMLLabelElement[]>();
-  for (const label of allRoots().flatMap((root) => [...root.querySelectorAll('label')])) {
+  for (const label of allRoots().flatMap((root) => [...plain(root).querySelectorAll('label')])) {
     const { control } = label;
     // Custom elements may have labels, but do not tell of them.
     if (control === null || !('labels' in control)) continue;
@@ -91,8 +107,9 @@ const none: readonly HTMLLabelElement[] = [];
 export function allRoots(): readonly (Document | ShadowRoot)[] {
   const found: (Document | ShadowRoot)[] = [document];
   for (const root of found) {
-    for (const element of root.querySelectorAll('*')) {
-      if (element.shadowRoot !== null) found.push(element.shadowRoot);
+    for (const element of plain(root).querySelectorAll('*')) {
+      const shadow = plain(element).shadowRoot;
+      if (shadow !== null) found.push(shadow);
     }
   }
   return found;

@@ -4,7 +4,7 @@
 
 import type { Point, Size } from '../../../protocol/geometry';
 import type { WitnessNode } from '../../../protocol/witness';
-import { createLabels, isElement, isText, singleSpaced, tagOf } from './dom';
+import { createLabels, isElement, isText, plain, singleSpaced, tagOf } from './dom';
 import type { FrameQuestion, FrameView, FrameWitness, HostSight } from './frameWitness';
 import { createNames } from './names';
 import { attributesOf, createSecrets, type Secrets } from './secrets';
@@ -86,7 +86,7 @@ export function takeWitness(question: FrameQuestion): string {
 
   // A stack of its own, since pages may nest deeper than functions can call each other.
   const waiting: { node: Node; parent: number; isInShadowRoot: boolean }[] = [
-    { node: document.documentElement, parent: -1, isInShadowRoot: false },
+    { node: plain(document).documentElement, parent: -1, isInShadowRoot: false },
   ];
   let isTruncated = false;
   const maskedTexts: string[] = [];
@@ -112,17 +112,17 @@ export function takeWitness(question: FrameQuestion): string {
       hosts.push(index);
       hostElements.push(element);
     }
-    const shadow = [...(element.shadowRoot?.childNodes ?? [])];
+    const shadow = [...(plain(element).shadowRoot?.childNodes ?? [])];
     for (const child of shadow.reverse()) waiting.push({ node: child, parent: index, isInShadowRoot: true });
-    for (const child of [...element.childNodes].reverse()) {
+    for (const child of [...plain(element).childNodes].reverse()) {
       waiting.push({ node: child, parent: index, isInShadowRoot: false });
     }
   }
   const sights = sight.sightsOf(drawn);
   last = { hosts: hostElements, sight };
   const witness: FrameWitness = {
-    url: document.URL,
-    title: repeatsAny(document.title, maskedTexts) ? '' : document.title,
+    url: plain(document).URL,
+    title: repeatsAny(plain(document).title, maskedTexts) ? '' : plain(document).title,
     fingerprint: before,
     nodes: nodes.map((node, index) => {
       const { visibility, part } = sights[index] ?? { visibility: 'hidden', part: null };
@@ -144,7 +144,7 @@ export function viewOf(): FrameView {
     width: innerWidth,
     height: innerHeight,
   };
-  const { scrollWidth, scrollHeight } = document.documentElement;
+  const { scrollWidth, scrollHeight } = plain(document).documentElement;
   return {
     width: innerWidth,
     height: innerHeight,

@@ -2,7 +2,7 @@
 // Knows nothing of what the marks are for.
 
 import type { PixelBox, Point } from '../../../protocol/geometry';
-import { drawnParentOf } from './dom';
+import { drawnParentOf, plain } from './dom';
 import type { Masked } from './frameWitness';
 import { createSecrets } from './secrets';
 import { deepestAt } from './sight';
@@ -20,16 +20,17 @@ export function markMasked(masked: Masked, mark: string): number {
   const { isSecret } = createSecrets(masked);
   let nDrawn = 0;
   const visit = (root: Document | ShadowRoot | Element): void => {
-    for (const element of root.children) {
+    for (const element of plain(root).children) {
       if (isSecret(element)) {
-        element.setAttribute(mark, '');
+        plain(element).setAttribute(mark, '');
         marked.push(element);
-        const { width, height } = element.getBoundingClientRect();
+        const { width, height } = plain(element).getBoundingClientRect();
         if (0 < width && 0 < height) nDrawn += 1;
         continue;
       }
       visit(element);
-      if (element.shadowRoot !== null) visit(element.shadowRoot);
+      const shadow = plain(element).shadowRoot;
+      if (shadow !== null) visit(shadow);
     }
   };
   visit(document);
@@ -46,7 +47,7 @@ export function markAt(place: Point, box: PixelBox, mark: string): Element | nul
   let best: Element | null = null;
   let bestFit = -1;
   for (let at = deepestAt(place.x, place.y); at !== null; at = drawnParentOf(at)) {
-    const { left, top, right, bottom } = at.getBoundingClientRect();
+    const { left, top, right, bottom } = plain(at).getBoundingClientRect();
     const width = Math.min(right, box.x2) - Math.max(left, box.x1);
     const height = Math.min(bottom, box.y2) - Math.max(top, box.y1);
     const shared = width <= 0 || height <= 0 ? 0 : width * height;
@@ -57,13 +58,13 @@ export function markAt(place: Point, box: PixelBox, mark: string): Element | nul
     }
   }
   if (best !== null) {
-    best.setAttribute(mark, '');
+    plain(best).setAttribute(mark, '');
     marked.push(best);
   }
   return best;
 }
 
 export function unmark(mark: string): void {
-  for (const element of marked) element.removeAttribute(mark);
+  for (const element of marked) plain(element).removeAttribute(mark);
   marked = [];
 }

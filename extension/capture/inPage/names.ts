@@ -9,6 +9,7 @@ import {
   isText,
   labelledBy,
   parentOf,
+  plain,
   referenced,
   singleSpaced,
   tagOf,
@@ -90,7 +91,7 @@ export function createNames(
       known =
         isUnslotted(element) ||
         styles.of(element).display === 'none' ||
-        element.getAttribute('aria-hidden')?.toLowerCase() === 'true' ||
+        plain(element).getAttribute('aria-hidden')?.toLowerCase() === 'true' ||
         (around !== null && isRemoved(around));
       removed.set(element, known);
     }
@@ -101,12 +102,12 @@ export function createNames(
     const tag = tagOf(element);
     if (isMachinery(tag)) return true;
     if (tag !== 'slot' && styles.of(element).display === 'contents') {
-      return [...element.childNodes].every((child) =>
+      return [...plain(element).childNodes].every((child) =>
         isElement(child) ? isHidden(child) : !(isText(child) && hasSize(child)),
       );
     }
     // Options of a closed select are drawn nowhere, and can be chosen all the same.
-    const isOption = tag === 'option' && element.closest('select') !== null;
+    const isOption = tag === 'option' && plain(element).closest('select') !== null;
     return (!isOption && tag !== 'slot' && !styles.isVisible(element)) || isRemoved(element);
   }
 
@@ -135,7 +136,7 @@ export function createNames(
         return value;
       }
     }
-    const label = element.getAttribute('aria-label') ?? '';
+    const label = plain(element).getAttribute('aria-label') ?? '';
     if (label.trim() !== '') {
       visited.add(element);
       return label;
@@ -162,7 +163,7 @@ export function createNames(
   /** Of a control that stands inside of what is named: what it holds. Null where it is no such control. */
   function valueInText(element: Element, own: string, reading: Reading): string | null {
     if (own === 'textbox' || own === 'searchbox') {
-      return isField(element) ? element.value : element.textContent;
+      return isField(element) ? element.value : plain(element).textContent;
     }
     if (own === 'combobox' || own === 'listbox') {
       const chosen = chosenOptions(element, own);
@@ -173,9 +174,9 @@ export function createNames(
     }
     if (ranges.includes(own)) {
       return (
-        element.getAttribute('aria-valuetext') ??
-        element.getAttribute('aria-valuenow') ??
-        element.getAttribute('value') ??
+        plain(element).getAttribute('aria-valuetext') ??
+        plain(element).getAttribute('aria-valuenow') ??
+        plain(element).getAttribute('value') ??
         ''
       );
     }
@@ -191,7 +192,8 @@ export function createNames(
       own === 'combobox' ? ownedElements(element).find((owned) => role(owned) === 'listbox') : element;
     if (listbox === undefined) return [];
     return ownedElements(listbox).filter(
-      (option) => option.getAttribute('aria-selected')?.toLowerCase() === 'true' && role(option) === 'option',
+      (option) =>
+        plain(option).getAttribute('aria-selected')?.toLowerCase() === 'true' && role(option) === 'option',
     );
   }
 
@@ -199,7 +201,7 @@ export function createNames(
   function nativeName(element: Element, isReferring: boolean, reading: Reading): string | null {
     const { visited } = reading;
     const tag = tagOf(element);
-    const given = (name: string): string => element.getAttribute(name) ?? '';
+    const given = (name: string): string => plain(element).getAttribute(name) ?? '';
     const firstOf = (...texts: string[]): string => texts.find((text) => text.trim() !== '') ?? '';
     const byLabels = (): string | null => {
       const labels = labelsOf(element);
@@ -219,7 +221,7 @@ export function createNames(
             throughHidden: reading.throughHidden || isHidden(child),
           });
     const childOf = (childTag: string): Element | undefined =>
-      [...element.children].find((child) => tagOf(child) === childTag);
+      [...plain(element).children].find((child) => tagOf(child) === childTag);
 
     if (element instanceof HTMLInputElement) {
       visited.add(element);
@@ -274,7 +276,7 @@ export function createNames(
     }
     if (element instanceof SVGElement) {
       const title = byChild(
-        [...element.children].find((child) => tagOf(child) === 'title' && child instanceof SVGElement),
+        [...plain(element).children].find((child) => tagOf(child) === 'title' && child instanceof SVGElement),
         { byLabelledBy: true, as: 'reference' },
       );
       if (title !== null) visited.add(element);
@@ -303,10 +305,10 @@ export function createNames(
     } else if (assigned.length !== 0) {
       assigned.forEach(add);
     } else {
-      const shadow = element.shadowRoot?.childNodes ?? [];
+      const shadow = plain(element).shadowRoot?.childNodes ?? [];
       // What a slot shows is read where the slot stands.
-      for (const node of [...element.childNodes, ...shadow, ...referenced(element, 'aria-owns')]) {
-        if (!((isElement(node) || isText(node)) && node.assignedSlot !== null)) add(node);
+      for (const node of [...plain(element).childNodes, ...shadow, ...referenced(element, 'aria-owns')]) {
+        if (!((isElement(node) || isText(node)) && plain(node).assignedSlot !== null)) add(node);
       }
     }
     texts.push(contentText(element, '::after') ?? '');
@@ -356,8 +358,8 @@ function inside(reading: Reading): Reading {
 
 /** Stands in a host beside its shadow root, and no slot shows it. */
 function isUnslotted(element: Element): boolean {
-  const around = element.parentElement;
-  return around !== null && around.shadowRoot !== null && element.assignedSlot === null;
+  const around = plain(element).parentElement;
+  return around !== null && plain(around).shadowRoot !== null && plain(element).assignedSlot === null;
 }
 
 function isMachinery(tag: string): boolean {
@@ -374,28 +376,28 @@ function isTyped(element: Element): boolean {
 }
 
 function titleOf(element: Element): string {
-  const title = element.getAttribute('title') ?? '';
+  const title = plain(element).getAttribute('title') ?? '';
   return title.trim() === '' ? '' : title;
 }
 
 function ownedElements(element: Element): readonly Element[] {
   const owned = referenced(element, 'aria-owns');
   return [
-    ...element.querySelectorAll('*'),
+    ...plain(element).querySelectorAll('*'),
     ...owned,
-    ...owned.flatMap((one) => [...one.querySelectorAll('*')]),
+    ...owned.flatMap((one) => [...plain(one).querySelectorAll('*')]),
   ];
 }
 
 function isRendered(text: Text): boolean {
   const parent = text.parentElement;
   if (parent === null) return true;
-  if (parent.shadowRoot !== null && text.assignedSlot === null) return false;
+  if (plain(parent).shadowRoot !== null && text.assignedSlot === null) return false;
   return !(parent instanceof HTMLDetailsElement) || parent.open;
 }
 
 function hasSize(text: Text): boolean {
-  const range = document.createRange();
+  const range = plain(document).createRange();
   range.selectNode(text);
   const { width, height } = range.getBoundingClientRect();
   return 0 < width && 0 < height;

@@ -1,7 +1,7 @@
 // The ARIA role of an element, given or implied by its tag (HTML-AAM), as Playwright's getByRole sees it.
 // Knows nothing of names and styles.
 
-import { closest, parentOf, referenced, tagOf } from './dom';
+import { closest, parentOf, plain, referenced, tagOf } from './dom';
 
 const knownRoles = new Set(
   (
@@ -132,15 +132,15 @@ export function isPresentational(role: string | null): boolean {
 export function isNativelyDisabled(element: Element): boolean {
   const tag = tagOf(element);
   if (!['button', 'input', 'select', 'textarea', 'option', 'optgroup'].includes(tag)) return false;
-  if (element.hasAttribute('disabled')) return true;
-  if (tag === 'option' && element.closest('optgroup[disabled]') !== null) return true;
-  const fieldset = element.closest('fieldset[disabled]');
+  if (plain(element).hasAttribute('disabled')) return true;
+  if (tag === 'option' && plain(element).closest('optgroup[disabled]') !== null) return true;
+  const fieldset = plain(element).closest('fieldset[disabled]');
   if (fieldset === null) return false;
   return fieldset.querySelector(':scope > legend')?.contains(element) !== true;
 }
 
 function givenRole(element: Element): string | null {
-  const words = element.getAttribute('role')?.toLowerCase().split(/\s+/) ?? [];
+  const words = plain(element).getAttribute('role')?.toLowerCase().split(/\s+/) ?? [];
   return words.find((word) => knownRoles.has(word)) ?? null;
 }
 
@@ -159,7 +159,7 @@ function roleOfTag(element: Element): string | null {
   switch (tagOf(element)) {
     case 'a':
     case 'area':
-      return element.hasAttribute('href') ? 'link' : null;
+      return plain(element).hasAttribute('href') ? 'link' : null;
     case 'footer':
       return closest(element, sections) === null ? 'contentinfo' : null;
     case 'header':
@@ -227,7 +227,7 @@ function isDecorativeImage(image: Element): boolean {
 }
 
 function isLabelled(element: Element): boolean {
-  return element.hasAttribute('aria-label') || element.hasAttribute('aria-labelledby');
+  return plain(element).hasAttribute('aria-label') || plain(element).hasAttribute('aria-labelledby');
 }
 
 function isMoreThanDecoration(element: Element, role: string | null): boolean {
@@ -235,8 +235,8 @@ function isMoreThanDecoration(element: Element, role: string | null): boolean {
 }
 
 function hasGlobalAttribute(element: Element, role: string | null): boolean {
-  if (globalAttributes.some((name) => element.hasAttribute(name))) return true;
-  if (role !== 'generic' && element.hasAttribute('aria-roledescription')) return true;
+  if (globalAttributes.some((name) => plain(element).hasAttribute(name))) return true;
+  if (role !== 'generic' && plain(element).hasAttribute('aria-roledescription')) return true;
   return isLabelled(element) && !(role !== null && rolesWithoutLabel.has(role));
 }
 
@@ -250,7 +250,7 @@ function isFocusable(element: Element): boolean {
       return true;
     case 'a':
     case 'area':
-      return element.hasAttribute('href') || hasTabIndex(element);
+      return plain(element).hasAttribute('href') || hasTabIndex(element);
     case 'input':
       return !(element as HTMLInputElement).hidden || hasTabIndex(element);
     default:
@@ -259,6 +259,6 @@ function isFocusable(element: Element): boolean {
 }
 
 function hasTabIndex(element: Element): boolean {
-  const given = element.getAttribute('tabindex');
+  const given = plain(element).getAttribute('tabindex');
   return given !== null && !Number.isNaN(Number(given));
 }

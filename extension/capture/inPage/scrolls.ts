@@ -2,18 +2,17 @@
 // Knows nothing of who scrolls.
 
 import type { Point } from '../../../protocol/geometry';
-import { allRoots } from './dom';
+import { allRoots, plain } from './dom';
 
 let remembered: { readonly element: Element; readonly place: Point }[] = [];
 
 export function rememberScrolls(): void {
   remembered = [];
   for (const root of allRoots()) {
-    for (const element of root.querySelectorAll('*')) {
-      const canScroll =
-        element.clientWidth < element.scrollWidth || element.clientHeight < element.scrollHeight;
-      if (canScroll) {
-        remembered.push({ element, place: { x: element.scrollLeft, y: element.scrollTop } });
+    for (const element of plain(root).querySelectorAll('*')) {
+      const { clientWidth, clientHeight, scrollWidth, scrollHeight, scrollLeft, scrollTop } = plain(element);
+      if (clientWidth < scrollWidth || clientHeight < scrollHeight) {
+        remembered.push({ element, place: { x: scrollLeft, y: scrollTop } });
       }
     }
   }
@@ -22,8 +21,9 @@ export function rememberScrolls(): void {
 /** At once, however the page styles its scrolling. */
 export function scrollBack(): void {
   for (const { element, place } of remembered) {
-    if (element.scrollLeft === place.x && element.scrollTop === place.y) continue;
-    element.scrollTo({ left: place.x, top: place.y, behavior: 'instant' });
+    const { scrollLeft, scrollTop } = plain(element);
+    if (scrollLeft === place.x && scrollTop === place.y) continue;
+    plain(element).scrollTo({ left: place.x, top: place.y, behavior: 'instant' });
   }
   remembered = [];
 }

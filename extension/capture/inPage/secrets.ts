@@ -1,7 +1,7 @@
 // Which elements hold what nobody else may read: password fields, and what the user asked to mask.
 // Knows nothing of how a mask is drawn.
 
-import { parentOf } from './dom';
+import { parentOf, plain } from './dom';
 import type { Masked } from './frameWitness';
 
 /** Also where a page shows a password as text: what a browser fills in there is still one. */
@@ -30,13 +30,13 @@ export function createSecrets(masked: Masked): Secrets {
     let is = known.get(element);
     if (is === undefined) {
       const around = parentOf(element);
-      is = element.matches(selector) || (around !== null && isSecret(around));
+      is = plain(element).matches(selector) || (around !== null && isSecret(around));
       known.set(element, is);
     }
     return is;
   }
 
-  return { isSecret, isPasswordField: (element) => element.matches(passwordFields) };
+  return { isSecret, isPasswordField: (element) => plain(element).matches(passwordFields) };
 }
 
 /** Attributes by which pages carry keys and tickets about; no selector may rest on them. */
@@ -69,7 +69,7 @@ const withValue = ['button', 'submit', 'reset', 'checkbox', 'radio', 'image'];
 export function attributesOf(element: Element, isMasked: boolean): Record<string, string> | undefined {
   const kept: Record<string, string> = {};
   let isEmpty = true;
-  for (const { name, value } of element.attributes) {
+  for (const { name, value } of plain(element).attributes) {
     if (uninteresting.has(name) || name.startsWith('on')) continue;
     if ((name === 'class' ? LONGEST_CLASS : LONGEST) < value.length) continue;
     if (secretName.test(name) || secretParameter.test(value)) continue;

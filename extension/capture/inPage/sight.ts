@@ -3,7 +3,7 @@
 
 import type { PixelBox, Point } from '../../../protocol/geometry';
 import type { Visibility } from '../../../protocol/witness';
-import { type LabelsOf, closest, drawnParentOf, isElement, isWithin, tagOf } from './dom';
+import { type LabelsOf, closest, drawnParentOf, isElement, isWithin, plain, tagOf } from './dom';
 import type { Styles } from './styles';
 
 export interface Sight {
@@ -49,7 +49,7 @@ export function createSight(styles: Styles, labelsOf: LabelsOf, shown: 'viewport
   const area = shown === 'viewport' ? viewport : documentBox();
   const clips = new Map<Element, PixelBox | null>();
   const transparent = new Map<Element, boolean>();
-  const range = document.createRange();
+  const range = plain(document).createRange();
 
   function boxOf(node: Element | Text): PixelBox | null {
     if (isElement(node)) {
@@ -57,12 +57,20 @@ export function createSight(styles: Styles, labelsOf: LabelsOf, shown: 'viewport
       if (styles.of(node).display === 'contents') return null;
     } else {
       const around = drawnParentOf(node);
-      if (around === null || !styles.isVisible(around)) return null;
+      if (around === null || !showsTexts(around)) return null;
       range.selectNode(node);
     }
-    const { left, top, right, bottom } = (isElement(node) ? node : range).getBoundingClientRect();
+    const { left, top, right, bottom } = (isElement(node) ? plain(node) : range).getBoundingClientRect();
     if (right <= left || bottom <= top) return null;
     return { x1: left, y1: top, x2: right, y2: bottom };
+  }
+
+  /** Whether texts directly in an element are drawn. A slot takes no place and is not visible itself; its texts may be. */
+  function showsTexts(element: Element): boolean {
+    const { display, visibility } = styles.of(element);
+    if (display !== 'contents') return styles.isVisible(element);
+    const around = drawnParentOf(element);
+    return visibility === 'visible' && around !== null && showsTexts(around);
   }
 
   /**
@@ -74,7 +82,8 @@ export function createSight(styles: Styles, labelsOf: LabelsOf, shown: 'viewport
     if (known !== undefined) return known;
     let clip = clipOf(element);
     const style = styles.of(element);
-    const isScrolledByViewport = element === document.documentElement || element === document.body;
+    const isScrolledByViewport =
+      element === plain(document).documentElement || element === plain(document).body;
     const clipsX = style.overflowX !== 'visible';
     const clipsY = style.overflowY !== 'visible';
     if (clip !== null && !isScrolledByViewport && (clipsX || clipsY) && style.display !== 'inline') {
@@ -265,7 +274,7 @@ function placesIn({ x1, y1, x2, y2 }: PixelBox): readonly Point[] {
 
 /** The whole document, from the viewport's top left corner. */
 function documentBox(): PixelBox {
-  const { scrollWidth, scrollHeight } = document.documentElement;
+  const { scrollWidth, scrollHeight } = plain(document).documentElement;
   return { x1: -scrollX, y1: -scrollY, x2: scrollWidth - scrollX, y2: scrollHeight - scrollY };
 }
 
@@ -273,8 +282,8 @@ function documentBox(): PixelBox {
 export function deepestAt(x: number, y: number): Element | null {
   let root: Document | ShadowRoot = document;
   for (;;) {
-    const found: Element | null = root.elementFromPoint(x, y);
-    const shadow: ShadowRoot | null = found?.shadowRoot ?? null;
+    const found: Element | null = plain(root).elementFromPoint(x, y);
+    const shadow: ShadowRoot | null = found === null ? null : plain(found).shadowRoot;
     if (shadow === null || shadow === root) return found;
     const inner: Element | null = shadow.elementFromPoint(x, y);
     if (inner === null || inner === found) return found;
@@ -296,10 +305,10 @@ function isSame(a: PixelBox, b: PixelBox): boolean {
 
 /** What an element clips to: neither its borders nor its scroll bars. Of one that is scaled or turned, its whole rectangle. */
 function paddingBoxOf(element: Element): PixelBox {
-  const { left, top, right, bottom } = element.getBoundingClientRect();
+  const { left, top, right, bottom } = plain(element).getBoundingClientRect();
   const whole: PixelBox = { x1: left, y1: top, x2: right, y2: bottom };
   if (!(element instanceof HTMLElement)) return whole;
-  const { offsetWidth, offsetHeight, clientLeft, clientTop, clientWidth, clientHeight } = element;
+  const { offsetWidth, offsetHeight, clientLeft, clientTop, clientWidth, clientHeight } = plain(element);
   // Those are rounded to whole pixels, and what lies between them is whole.
   if (1 <= Math.abs(right - left - offsetWidth) || 1 <= Math.abs(bottom - top - offsetHeight)) return whole;
   return {

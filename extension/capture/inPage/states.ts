@@ -2,7 +2,17 @@
 // Knows nothing of rectangles and of how names are made.
 
 import type { WitnessState } from '../../../protocol/witness';
-import { type LabelsOf, closest, isElement, isText, labelledBy, parentOf, singleSpaced, tagOf } from './dom';
+import {
+  type LabelsOf,
+  closest,
+  isElement,
+  isText,
+  labelledBy,
+  parentOf,
+  plain,
+  singleSpaced,
+  tagOf,
+} from './dom';
 import { isNativelyDisabled } from './roles';
 
 const checkable = new Set('checkbox menuitemcheckbox option radio switch menuitemradio treeitem'.split(' '));
@@ -29,7 +39,8 @@ const LONGEST_VALUE = 2000;
 export function stateOf(element: Element, role: string | null, isSecret: boolean): WitnessState | undefined {
   const state: { -readonly [Field in keyof WitnessState]: WitnessState[Field] } = {};
   const has = (roles: ReadonlySet<string>): boolean => role !== null && roles.has(role);
-  const aria = (name: string): string | null => element.getAttribute(`aria-${name}`)?.toLowerCase() ?? null;
+  const aria = (name: string): string | null =>
+    plain(element).getAttribute(`aria-${name}`)?.toLowerCase() ?? null;
 
   const checked = checkedOf(element, has(checkable) ? aria('checked') : null);
   if (checked !== null) state.checked = checked;
@@ -42,11 +53,11 @@ export function stateOf(element: Element, role: string | null, isSecret: boolean
   else if (has(selectable) && aria('selected') !== null) state.selected = aria('selected') === 'true';
   const level = levelOf(element, has(levelled) ? aria('level') : null);
   if (level !== null) state.level = level;
-  if (element.hasAttribute('required') || aria('required') === 'true') state.required = true;
+  if (plain(element).hasAttribute('required') || aria('required') === 'true') state.required = true;
   const invalid = aria('invalid');
   if (invalid !== null && invalid !== 'false' && invalid !== '') state.invalid = true;
-  if (element.hasAttribute('readonly') || aria('readonly') === 'true') state.readonly = true;
-  if (element.matches(':focus')) state.focused = true;
+  if (plain(element).hasAttribute('readonly') || aria('readonly') === 'true') state.readonly = true;
+  if (plain(element).matches(':focus')) state.focused = true;
   const value = isSecret ? null : valueOf(element);
   if (value !== null) state.value = value.slice(0, LONGEST_VALUE);
   return Object.keys(state).length === 0 ? undefined : state;
@@ -60,7 +71,7 @@ export function labelTexts(
 ): readonly string[] {
   const references = labelledBy(element);
   if (references !== null) return references.map(textOf);
-  const label = element.getAttribute('aria-label') ?? '';
+  const label = plain(element).getAttribute('aria-label') ?? '';
   if (label.trim() !== '') return [singleSpaced(label)];
   return labelsOf(element).map(textOf);
 }
@@ -80,11 +91,11 @@ function rawText(root: Element | ShadowRoot, isSecret: (element: Element) => boo
     if (root instanceof HTMLInputElement && ['submit', 'button', 'reset'].includes(root.type))
       return root.value;
   }
-  const texts = [...root.childNodes].map((child) => {
+  const texts = [...plain(root).childNodes].map((child) => {
     if (isText(child)) return child.data;
     return isElement(child) ? rawText(child, isSecret) : '';
   });
-  const shadow = root instanceof ShadowRoot ? null : root.shadowRoot;
+  const shadow = root instanceof ShadowRoot ? null : plain(root).shadowRoot;
   return texts.join('') + (shadow === null ? '' : rawText(shadow, isSecret));
 }
 
@@ -99,7 +110,7 @@ function checkedOf(element: Element, given: string | null): boolean | 'mixed' | 
 /** By the nearest word on it, its own or of what stands around it. */
 function isAriaDisabled(element: Element): boolean {
   for (let at: Element | null = closest(element, '[aria-disabled]'); at !== null;) {
-    const given = at.getAttribute('aria-disabled')?.toLowerCase();
+    const given = plain(at).getAttribute('aria-disabled')?.toLowerCase();
     if (given === 'true' || given === 'false') return given === 'true';
     const around = parentOf(at);
     at = around === null ? null : closest(around, '[aria-disabled]');

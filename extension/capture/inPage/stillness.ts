@@ -1,6 +1,6 @@
 // Holds a page still while it is pictured, and tells whether it stayed so. Knows nothing of who asks.
 
-import { allRoots, isElement, isText, tagOf } from './dom';
+import { allRoots, isElement, isText, plain, tagOf } from './dom';
 
 /** Endless animations that were stopped, to go on afterwards. */
 let stopped: Animation[] = [];
@@ -36,13 +36,13 @@ export function fingerprint(): number {
     hash = Math.imul(hash ^ value, 0x01000193);
   };
   for (const root of allRoots()) {
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    const walker = plain(document).createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       if (isText(node)) {
         for (let at = 0; at < node.data.length; at++) mix(node.data.charCodeAt(at));
       } else if (isElement(node)) {
         // Half pixels: what moves by less is not seen to move.
-        const { left, top, width, height } = node.getBoundingClientRect();
+        const { left, top, width, height } = plain(node).getBoundingClientRect();
         for (const place of [left, top, width, height]) mix(Math.round(place * 2));
         if (tagOf(node) === 'input') mix((node as HTMLInputElement).value.length);
       }

@@ -1,6 +1,8 @@
 // Computed styles, each element's asked once for one witness, and what follows from them alone.
 // Knows nothing of roles and rectangles.
 
+import { plain } from './dom';
+
 /** What is asked of an element's style. Copied out of the live declaration, which looks again at every question. */
 export interface Style {
   readonly display: string;
@@ -62,7 +64,7 @@ export function createStyles(): Styles {
     isVisible(element) {
       let is = visible.get(element);
       if (is === undefined) {
-        is = element.checkVisibility() && of(element).visibility === 'visible';
+        is = plain(element).checkVisibility() && of(element).visibility === 'visible';
         visible.set(element, is);
       }
       return is;
@@ -89,7 +91,7 @@ export function writtenContent(content: string, element: Element): string | null
   const slash = parts.findIndex((part) => part[3] !== undefined);
   const texts = (slash === -1 ? parts : parts.slice(slash + 1)).map((part) => {
     if (part[1] !== undefined) return unescaped(part[1]);
-    return part[2] === undefined ? null : (element.getAttribute(part[2]) ?? '');
+    return part[2] === undefined ? null : (plain(element).getAttribute(part[2]) ?? '');
   });
   return texts.some((text) => text === null) ? null : texts.join('');
 }
