@@ -254,11 +254,12 @@ test('the living page’s word is shown, with Playwright’s own selector, which
     const ranked = selectFor(element, format);
     return {
       checked: new Map(ranked.map(({ selector }) => [selectorKey(selector), { matches: 1, box: saveBox }])),
-      generated: "page.getByRole('button', { name: 'Save' })",
+      generated: "page.locator('form').getByRole('button')",
     };
   };
   await world.hear({ name: 'selectors/check', params: save });
   const content = ready(world.last());
+  assert.ok(!content.lines.some(({ code }) => code === content.generated));
   assert.ok(content.lines.every(({ verified, unique }) => verified === 'live' && unique));
   await world.hear({ name: 'selector/copy', params: { ...save, code: content.generated! } });
   const { generated } = content;

@@ -34,8 +34,11 @@ const { inWindow, put } = suite;
 
 let address = '';
 
+/** Not inside of `before`: what is served goes when whoever asked for it is over. */
+const served = serve({ '/sign-in': html });
+
 before(async () => {
-  address = `${(await serve({ '/sign-in': html })).origin}/sign-in`;
+  address = `${(await served).origin}/sign-in`;
 });
 
 /** Captures lie in the extension's own folder, where nobody has chosen another. */
