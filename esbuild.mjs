@@ -28,6 +28,12 @@ const model = { ...node, external: [...native, 'playwright-core'], banner: { js:
 const programs = [
   { entryPoints: ['extension/main.ts'], outfile: 'dist/extension.js', ...node, external: ['vscode'] },
   {
+    entryPoints: ['extension/onDemand.ts'],
+    outfile: 'dist/onDemand.js',
+    ...node,
+    external: ['vscode'],
+  },
+  {
     entryPoints: ['extension/capture/main.ts'],
     outfile: 'dist/capture.js',
     ...node,
@@ -94,6 +100,7 @@ export async function buildForPackage(folder) {
 /** The programs that the extension is made of. */
 const packaged = [
   'extension.js',
+  'onDemand.js',
   'modelProcess.js',
   'capture.js',
   'inPage.js',

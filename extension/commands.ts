@@ -61,7 +61,8 @@ export interface CommandParts {
   /** @param given - a folder, a report, a trace.zip or a picture; without it the user is asked. */
   openFailedTest(given?: Uri): Promise<void>;
   readonly captures: CaptureCommands;
-  readonly selectors: SelectorCommands;
+  /** Made when the first of them is called. */
+  readonly selectors: () => SelectorCommands;
   /** Opens the picture and asks, or lets the user write the question. */
   begin(picture: Uri, verb: Verb): Promise<void>;
   /** Null where another editor is active. */
@@ -124,13 +125,13 @@ export function makeCommands(parts: CommandParts): Record<CommandId, (given?: Ur
     [commandIds.readText]: begin('read'),
     [commandIds.listElements]: begin('elements'),
     [commandIds.describeRegion]: begin('describe'),
-    [commandIds.copySelector]: () => selectors.copy(),
-    [commandIds.checkSelectors]: () => selectors.check(),
-    [commandIds.insertSelector]: () => selectors.insert(),
-    [commandIds.generateAssertion]: () => selectors.assertion(),
-    [commandIds.generatePageObject]: () => selectors.pageObject(),
-    [commandIds.proposeSelector]: () => selectors.propose(),
-    [commandIds.driftReport]: () => selectors.drift(),
+    [commandIds.copySelector]: () => selectors().copy(),
+    [commandIds.checkSelectors]: () => selectors().check(),
+    [commandIds.insertSelector]: () => selectors().insert(),
+    [commandIds.generateAssertion]: () => selectors().assertion(),
+    [commandIds.generatePageObject]: () => selectors().pageObject(),
+    [commandIds.proposeSelector]: () => selectors().propose(),
+    [commandIds.driftReport]: () => selectors().drift(),
     [commandIds.saveResults]: async () => active().save(),
     [commandIds.clearConversation]: async () => active().clear(),
     [commandIds.cancel]: async () => active().cancelAll(),

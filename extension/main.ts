@@ -8,7 +8,6 @@ import type { InferenceEvents } from '../protocol/inference';
 import type { NoticeButton } from '../protocol/view';
 import { makeAskPicture } from './agent/askPicture';
 import { registerAgent } from './agent/register';
-import { makeGetSelectors } from './agent/selectorsResult';
 import { makeCaptureCall } from './captureProcess/captureProcess';
 import { makeCaptureCommands } from './opening/captureCommands';
 import { requestAgain } from './opening/captureRequests';
@@ -25,13 +24,14 @@ import { chooseBundle } from './modelProcess/chooseBundle';
 import { chooseDevice } from './modelProcess/chooseDevice';
 import { keepAlive, unseenMs } from './modelProcess/keepAlive';
 import { startModelProcess, type ModelProcess } from './modelProcess/start';
+import { loadOnDemand } from './loadOnDemand';
 import { noticeFor } from './notify';
-import { listFailedShots } from './capture/results/listFailedShots';
 import { makeFailedTestRecords } from './results/failedTestRecords';
-import { openFailedTest, type ResultParts } from './results/openFailedTest';
+import type { ResultParts } from './results/openFailedTest';
 import { registerResults } from './results/register';
-import { openSelecting } from './selecting/openSelecting';
+import type { OpenSelecting } from './selecting/openSelecting';
 import { openTest } from './selecting/openTest';
+import { watchTestEditor } from './selecting/testEditor';
 import { needsRestart, openSettings, type Settings } from './settings';
 import { showStatus } from './status';
 
@@ -97,18 +97,23 @@ export function activate(context: vscode.ExtensionContext): void {
   const ask = makeAskPicture({ modelProcess, versionOf: fileVersion });
   const captureFolder = path.join(storage, 'captures');
   const pasteFolder = path.join(storage, 'pasted');
-  const selecting = openSelecting({
-    capture,
-    ask,
-    settings,
-    memory: context.workspaceState,
-    requestAgain: (record) =>
-      requestAgain(record, settings.current(), (file) => inWorkspace('storageState', file)),
-    front: () => editors.front(),
-    ownFolders: [captureFolder, pasteFolder],
-    tell,
-  });
-  const records = makeFailedTestRecords((picture) => listFailedShots(picture));
+  const onDemand = loadOnDemand(path.join(dist.fsPath, 'onDemand.js'));
+  const testEditor = watchTestEditor();
+  let opened: OpenSelecting | null = null;
+  const selecting = (): OpenSelecting =>
+    (opened ??= onDemand().openSelecting({
+      capture,
+      ask,
+      settings,
+      memory: context.workspaceState,
+      testEditor,
+      requestAgain: (record) =>
+        requestAgain(record, settings.current(), (file) => inWorkspace('storageState', file)),
+      front: () => editors.front(),
+      ownFolders: [captureFolder, pasteFolder],
+      tell,
+    }));
+  const records = makeFailedTestRecords((picture) => onDemand().listFailedShots(picture));
   const pageFolder = vscode.Uri.joinPath(dist, 'page');
   const editors = new ScreenshotEditors({
     pageFolder,
@@ -119,9 +124,9 @@ export function activate(context: vscode.ExtensionContext): void {
     previews: { folder: path.join(storage, 'previews'), open: new Set() },
     log,
     savesAutomatically: () => settings.current().saveResults === 'automatically',
-    openSelectors: selecting.panel,
-    chooseFormat: selecting.chooseFormat,
-    makePageObject: selecting.makePageObject,
+    openSelectors: (document, show) => selecting().panel(document, show),
+    chooseFormat: (choice) => selecting().chooseFormat(choice),
+    makePageObject: (document) => selecting().makePageObject(document),
     openTest,
     press: (button) => void vscode.commands.executeCommand(commandOf[button]),
     keepBytes,
@@ -137,7 +142,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const commands = makeCommands({
     activePicture: () => editors.active()?.uri ?? activePicture(),
     choosePicture,
-    openFailedTest: (given) => openFailedTest(results, given),
+    openFailedTest: (given) => onDemand().openFailedTest(results, given),
     openScreenshot: async (picture) => void (await editors.show(picture)),
     captures: makeCaptureCommands({
       captures: makeCaptures({
@@ -158,7 +163,7 @@ export function activate(context: vscode.ExtensionContext): void {
         }),
       log,
     }),
-    selectors: selecting.commands,
+    selectors: () => selecting().commands,
     begin: (picture, verb) => editors.begin(picture, verb),
     activeScreenshot() {
       const document = editors.active();
@@ -188,7 +193,8 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     settings,
     modelProcess,
-    selecting,
+    testEditor,
+    { dispose: () => void opened?.dispose() },
     editors,
     showStatus({ modelProcess, settings, commands: commandIds }),
     {
@@ -197,10 +203,11 @@ export function activate(context: vscode.ExtensionContext): void {
         if (needsRestart(before, now) && modelProcess.state !== 'stopped') modelProcess.restart().catch(tell);
       }),
     },
-    registerResults(results),
+    registerResults((file) => void onDemand().openResultAt(results, file).catch(tell)),
     registerAgent({
       ask,
-      getSelectors: makeGetSelectors({ ask, ...selecting }),
+      getSelectors: (question, cancel) =>
+        onDemand().makeGetSelectors({ ask, ...selecting() })(question, cancel),
       log,
       openInEditor: (picture, question) => editors.ask(picture, question),
       keepBytes,

@@ -108,6 +108,11 @@ export interface MaskOptions {
   readonly passwords?: boolean;
   /** CSS selectors; of pages only. */
   readonly selectors?: readonly string[];
+  /**
+   * What becomes of a selector that fits nothing on the page: by default the capture is refused, since a slip of the pen would
+   * show a secret. Selectors that are meant for many pages, as in settings, are remarked on.
+   */
+  readonly unmatched?: 'refuse' | 'remark';
   /** Pixels of the capture. */
   readonly boxes?: readonly PixelBox[];
 }
@@ -167,6 +172,8 @@ export type CaptureRequests = {
       readonly checked: readonly CheckedSelector[];
       /** As Playwright writes it in TypeScript; null where it found no element there. */
       readonly generated: string | null;
+      /** What should be known about the page as it is now; whole sentences. */
+      readonly remarks: readonly string[];
     };
   };
 };

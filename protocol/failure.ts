@@ -107,6 +107,11 @@ export function failureSentence(failure: Failure): string {
 
 /** An error that carries its failure; the only class of error that is meant for users. */
 export class FailureError extends Error {
+  /** By its form: the extension is made of two program files, and each has a class of this name. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && 'failure' in value && 'stack' in value;
+  }
+
   constructor(readonly failure: Failure) {
     super(failureSentence(failure));
     this.name = 'FailureError';

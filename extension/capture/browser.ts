@@ -417,7 +417,7 @@ async function choosePage(
     endpoint,
     fitting.length === 0
       ? `no page there has "${match ?? ''}" in its title or address; open are ${listed}`
-      : `${fitting.length} pages fit (${listed}); give a part of the title or address of one`,
+      : `${fitting.length} pages fit (${listed}); give a part of the title or address of one (--match)`,
   );
 }
 

@@ -18,7 +18,7 @@ export function checkSelectors(
   { request, selectors, box }: CheckCall['params'],
   parts: CaptureParts,
 ): Promise<CheckCall['result']> {
-  return withPage(request, parts, ({ page, options, progress }) =>
+  return withPage(request, parts, ({ page, options, remarks, progress }) =>
     withReader(page, undefined, async (reader) => {
       const locators = selectors.map((selector) => toLocator(page, selector, options.testIdAttribute));
       await reader.everyFrame('rememberScrolls');
@@ -26,7 +26,8 @@ export function checkSelectors(
         const framing = await frame(page, reader, options);
         progress('trying the selectors');
         const checked = await check(reader, framing, locators);
-        return { checked, generated: await generatedFor(page, reader, box, framing.picture) };
+        const generated = await generatedFor(page, reader, box, framing.picture);
+        return { checked, generated, remarks };
       } finally {
         await reader.everyFrame('scrollBack').catch(() => undefined);
       }

@@ -2,6 +2,8 @@
 // Knows nothing of how pages are opened.
 
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { PageOptions } from '../../protocol/capture';
 import * as check from '../../protocol/check';
 import { FailureError } from '../../protocol/failure';
@@ -100,12 +102,14 @@ function refuseForAttached(options: PageOptions): void {
 }
 
 /**
- * The address that a person meant: "example.org" and "localhost:3000" get a scheme.
+ * The address that a person meant: "example.org" and "localhost:3000" get a scheme, and what can only be a path of this machine
+ * becomes a file's address.
  *
  * @throws FailureError `bad-input` where it is none, or of a kind that is not opened
  */
 export function pageUrl(given: string): URL {
   const text = given.trim();
+  if (isPath(text)) return pathToFileURL(path.resolve(text));
   const isLocal = /^(localhost|\d+\.\d+\.\d+\.\d+|\[[\da-f:]+\])([:/]|$)/i.test(text);
   const hasScheme = /^[a-z][a-z\d+.-]*:/i.test(text) && !/^[^:/]+:\d+([/?#]|$)/.test(text);
   const whole = hasScheme ? text : `${isLocal ? 'http' : 'https'}://${text}`;
@@ -126,6 +130,18 @@ export function pageUrl(given: string): URL {
     );
   }
   return url;
+}
+
+/** "/tmp/page.html", "./page.html", "C:\page.html", and "page.html", since no server's name ends like that. */
+function isPath(text: string): boolean {
+  return /^(\/(?!\/)|\.\.?[\\/]|[a-z]:[\\/]|\\\\)/i.test(text) || /^[^/:?#]+\.x?html?$/i.test(text);
+}
+
+/** Names of the parameters whose values `toldUrl` left out, in order. */
+export function emptiedParameters(address: string): readonly string[] {
+  return [...address.matchAll(secretParameter)]
+    .map(([found]) => /^[?&#;](.*)=$/.exec(found)?.[1])
+    .filter((name) => name !== undefined);
 }
 
 /** What carries a key or a ticket, in what follows "?" or "#"; its value is what is left out. */
@@ -190,7 +206,7 @@ async function checkStorageState(file: string): Promise<void> {
   try {
     text = await readFile(file, 'utf8');
   } catch {
-    throw refused(file, 'the file with cookies and storage cannot be read; is the path right?');
+    throw refused(file, 'the file with cookies and storage cannot be read; check its path');
   }
   try {
     const state = check.fields(JSON.parse(text), 'it');

@@ -70,7 +70,7 @@ const certificateReasons: Readonly<Record<string, string>> = {
 
 const networkReasons: Readonly<Record<string, string>> = {
   ERR_NAME_NOT_RESOLVED: 'no server of that name was found; check the spelling and the network',
-  ERR_CONNECTION_REFUSED: 'nothing listens at that address; is the server running, and the port right?',
+  ERR_CONNECTION_REFUSED: 'nothing listens at that address; check whether the server runs, and the port',
   ERR_CONNECTION_RESET: 'the server broke the connection off; try again',
   ERR_CONNECTION_CLOSED: 'the server closed the connection without an answer; try again',
   ERR_EMPTY_RESPONSE: 'the server closed the connection without an answer; try again',

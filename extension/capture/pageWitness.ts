@@ -82,6 +82,8 @@ export interface PageReader {
   isCss(selector: string): Promise<boolean>;
   /** Calls one of the in-page program's functions in every frame that can be reached; gives what it says there. */
   everyFrame(name: string, ...values: readonly unknown[]): Promise<readonly unknown[]>;
+  /** Names of elements, each once, whose shadow roots are closed: no selector reaches into them. */
+  closedHosts(): Promise<readonly string[]>;
   /**
    * Marks the element that fits a box best among those that lie at its middle, in whichever frame.
    *
@@ -163,6 +165,8 @@ export function readInPageScript(): Promise<string> {
 /** One frame that was read, and where it lies. */
 interface ReadFrame {
   readonly witness: FrameWitness;
+  /** Whether nothing may be told of it, not even its address. */
+  readonly isMasked: boolean;
   readonly place: FramePlace | null;
   /** Of each of its nodes, with what lies over the frame taken into account. */
   readonly visibilities: readonly Visibility[];
@@ -232,7 +236,7 @@ async function createReader(sessions: readonly Session[], script: string): Promi
     count.isTruncated ||= witness.isTruncated;
     const visibilities = await visibilitiesOf(witness, place, around);
     const inner = new Map<number, ReadFrame>();
-    for (const [hostNumber, nodeIndex] of witness.hosts.entries()) {
+    for (const [hostNumber, { node: nodeIndex, isMasked }] of witness.hosts.entries()) {
       if (count.nodesLeft <= 0) {
         count.isTruncated = true;
         break;
@@ -247,7 +251,11 @@ async function createReader(sessions: readonly Session[], script: string): Promi
           innerWorld.session === world.session,
         );
         const innerAround = place === null ? around : [...around, { world, drawn: place.drawn, hostNumber }];
-        const innerQuestion: FrameQuestion = { ...question, shown: 'viewport' };
+        const innerQuestion: FrameQuestion = {
+          ...question,
+          ...(isMasked ? { masked: everything } : {}),
+          shown: 'viewport',
+        };
         inner.set(nodeIndex, await readFrame(host.frameId, innerPlace, innerAround, count, innerQuestion));
       } catch (error) {
         if (error instanceof TypeError || error instanceof ReferenceError) throw error;
@@ -255,7 +263,7 @@ async function createReader(sessions: readonly Session[], script: string): Promi
         count.unreadFrames += 1;
       }
     }
-    return { witness, place, visibilities, inner };
+    return { witness, isMasked: question.masked === everything, place, visibilities, inner };
   }
 
   return {
@@ -316,6 +324,18 @@ async function createReader(sessions: readonly Session[], script: string): Promi
       return answers;
     },
 
+    async closedHosts() {
+      const names = new Set<string>();
+      for (const frameId of homes.keys()) {
+        // A frame that has gone, or goes now, has nothing to say.
+        const found = await worldOf(frameId)
+          .then(closedHostsOf)
+          .catch(() => []);
+        found.forEach((name) => names.add(name));
+      }
+      return [...names];
+    },
+
     async markAt(box, mark) {
       let frameId = pageId;
       let place = pagePlace;
@@ -343,6 +363,9 @@ async function createReader(sessions: readonly Session[], script: string): Promi
 
 /** The page's own frame lies where it lies. */
 const pagePlace: FramePlace = { laidOut: samePlane, drawn: samePlane };
+
+/** Of a frame that a mask covers nothing may be told, nor of the frames in it. */
+const everything: Masked = { passwords: true, selectors: [':root'] };
 
 /** What is counted over all frames of one reading. */
 interface Count {
@@ -432,6 +455,30 @@ async function findHost(
     // "Could not compute box model": it takes no place.
     return { frameId, plane: null };
   }
+}
+
+async function closedHostsOf(world: World): Promise<readonly string[]> {
+  const { session } = world;
+  const { objectId } = await evaluate(world, 'groundglassInPage.possibleHosts()', false);
+  const listed = check.fields(
+    await session.send('Runtime.getProperties', { objectId, ownProperties: true }),
+    'properties',
+  );
+  const names = check.list(listed['result'], 'properties').map(async (property) => {
+    const { name, value } = check.fields(property, 'a property');
+    if (!/^\d+$/.test(String(name))) return null;
+    const element = check.fields(value, 'an element')['objectId'];
+    const described = check.fields(
+      await session.send('DOM.describeNode', { objectId: element }),
+      'a description',
+    );
+    const { localName, shadowRoots = [] } = check.fields(described['node'], 'a node');
+    const types = check
+      .list(shadowRoots, 'its roots')
+      .map((root) => check.fields(root, 'a root')['shadowRootType']);
+    return types.includes('closed') ? check.text(localName, 'a name') : null;
+  });
+  return (await Promise.all(names)).filter((name) => name !== null);
 }
 
 /** How large an element's content is laid out; its rectangle would be what a transform has made of it. */
@@ -527,12 +574,12 @@ function assemble(
 
   /** @param view - what a frame's content can be seen through, in the picture's pixels; null where it cannot. */
   function add(
-    { witness, place, visibilities, inner }: ReadFrame,
+    { witness, isMasked, place, visibilities, inner }: ReadFrame,
     host: number | null,
     view: PixelBox | null,
   ): void {
     const frame = frames.length;
-    frames.push({ host, url: toldUrl(witness.url) });
+    frames.push({ host, url: isMasked ? '' : toldUrl(witness.url) });
     const plane = place === null ? null : composed(toPicture, place.drawn);
     const places: number[] = [];
     for (const [index, { box: cssBox, shown: cssPart, parent, ...node }] of witness.nodes.entries()) {

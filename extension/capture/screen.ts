@@ -20,6 +20,12 @@ type What = ScreenRequest['what'];
 
 const WHAT = 'The screen';
 
+const whatWords: Readonly<Record<What, string>> = {
+  screen: WHAT,
+  window: 'The window',
+  region: 'The region',
+};
+
 /**
  * @throws FailureError `bad-input` in one sentence: no display, no tool, no permission; `cancelled` where the user chose
  *   nothing.
@@ -32,7 +38,7 @@ export async function captureScreen(
   if (!(0 <= delay && delay <= MOST_DELAY_S)) {
     throw refused(`a delay of ${delay} seconds cannot be; an hour (${MOST_DELAY_S}) is the most`);
   }
-  const desktop = await findDesktop(tools, WHAT);
+  const desktop = await findDesktop(tools, whatWords[what]);
   if (0 < delay) {
     progress(`waiting for ${delay} s`);
     await wait(delay * 1000, undefined, { signal }).catch(() => {

@@ -60,7 +60,7 @@ export async function storeCapture(taken: TakenCapture, picturePath: string): Pr
     answers: [],
     extra: {},
   });
-  await writeTogether([
+  await writeTogether(picturePath, [
     ...(witness === null ? [] : [{ file: witnessPath(picturePath), content: await packWitness(witness) }]),
     { file: sidecarPath(picturePath), content: sidecar },
     { file: picturePath, content: png },
@@ -78,14 +78,13 @@ interface NewFile {
   readonly content: string | Uint8Array;
 }
 
-async function writeTogether(files: readonly NewFile[]): Promise<void> {
+async function writeTogether(picturePath: string, files: readonly NewFile[]): Promise<void> {
   const temporaries: string[] = [];
   const placed: string[] = [];
   let step: WritingStep = 'make';
-  let at = '';
+  let at = picturePath;
   try {
     for (const { file, content } of files) {
-      at = file;
       // Not after the file's own name, which may be as long as names can be.
       const temporary = temporaryName(path.join(path.dirname(file), 'capture'));
       temporaries.push(temporary);
@@ -101,7 +100,13 @@ async function writeTogether(files: readonly NewFile[]): Promise<void> {
     await removeAll([...placed, ...temporaries]);
     if (error instanceof FailureError) throw error;
     if (errorCode(error) === 'EEXIST') throw isThere(at);
-    throw refused(at, `it cannot be written: ${writingProblem(error, step, process.platform, advice)}`);
+    const isThereStill = (await stat(path.dirname(picturePath)).catch(() => null)) !== null;
+    // A folder of the system's own, as /proc, has no place for any file and says that there is none.
+    const problem =
+      step === 'make' && errorCode(error) === 'ENOENT' && isThereStill
+        ? `its folder takes no new files. ${advice.elsewhere}`
+        : writingProblem(error, step, process.platform, advice);
+    throw refused(picturePath, `it cannot be written: ${problem}`);
   }
   await removeAll(temporaries);
 }

@@ -177,13 +177,14 @@ async function picturePage(
   const masked: Masked = { passwords: mask.passwords !== false, selectors: mask.selectors ?? [] };
   return withReader(page, undefined, async (reader) => {
     for (const selector of masked.selectors) {
-      if (!(await reader.isCss(selector))) throw refused(`The mask "${selector}"`, 'this is no CSS selector');
+      if (!(await reader.isCss(selector))) throw refused(maskName(selector), 'this is no CSS selector');
     }
     await reader.everyFrame('freeze');
     await reader.everyFrame('rememberScrolls');
     try {
       const framing = await frame(page, reader, options);
       await page.waitForTimeout(STILL_MS);
+      const maskRemarks = await remarksOnMasks(reader, mask);
       progress('taking the picture');
       for (let nTries = 1; ; nTries++) {
         const shot = await screenshot(page, reader, framing, masked);
@@ -203,12 +204,14 @@ async function picturePage(
           witness: read.witness,
           remarks: [
             ...remarks,
+            ...maskRemarks,
             ...(isStill
               ? []
               : [
                   'The page kept changing while it was pictured: boxes may lie beside what the picture shows.',
                 ]),
             ...remarksOn(read),
+            ...(await remarksOnClosed(reader)),
           ],
         };
       }
@@ -218,6 +221,27 @@ async function picturePage(
       await reader.everyFrame('scrollBack').catch(() => undefined);
     }
   });
+}
+
+/** @throws FailureError `bad-input` where a mask covers nothing in any frame, unless such masks are to be remarked on */
+async function remarksOnMasks(
+  reader: PageReader,
+  { selectors = [], unmatched = 'refuse' }: MaskOptions,
+): Promise<readonly string[]> {
+  const counts = (await reader.everyFrame('countMatches', selectors)) as readonly (readonly number[])[];
+  const fitNothing = selectors.filter((_, index) => counts.every((ofFrame) => ofFrame[index] === 0));
+  const [first] = fitNothing;
+  if (first !== undefined && unmatched === 'refuse') {
+    throw refused(
+      maskName(first),
+      'it fits nothing on the page, and what it was to cover would be shown; correct it or leave it out (what is in a shadow root is found by a selector of its own, without what is around)',
+    );
+  }
+  return fitNothing.map((selector) => `${maskName(selector)} fits nothing on this page.`);
+}
+
+function maskName(selector: string): string {
+  return `The mask "${selector}"`;
 }
 
 /**
@@ -249,7 +273,8 @@ async function frameElement(
   const what = `The element "${selector}"`;
   const found = page.locator(`css=${selector}`);
   await checkCss(page, selector, what);
-  await waitUntilSeen(found.first(), what, timeoutMs, timeoutMs);
+  const timeout = Math.min(timeoutMs, MOST_ELEMENT_MS);
+  await waitUntilSeen(found.first(), what, timeout, timeout);
   const count = await found.count();
   if (count !== 1) throw refused(what, `${count} elements fit; give a selector that fits one`);
   // Playwright's own way waits for frames, which a page behind others does not draw.
@@ -272,6 +297,9 @@ async function frameElement(
     shown: fits ? 'viewport' : 'document',
   };
 }
+
+/** The page is open, and was waited for as its user asked: what comes later than this is hardly on it. */
+const MOST_ELEMENT_MS = 5_000;
 
 /** Run in the page; all that is known of its elements here. */
 const bringIntoView = (element: { scrollIntoView(how: Readonly<Record<string, string>>): void }): void =>
@@ -380,6 +408,14 @@ function remarksOn({ witness, unreadFrames }: ReadPage): readonly string[] {
     ...(unreadFrames === 0
       ? []
       : [`${unreadFrames} ${unreadFrames === 1 ? 'frame' : 'frames'} of the page could not be read.`]),
+  ];
+}
+
+async function remarksOnClosed(reader: PageReader): Promise<readonly string[]> {
+  const hosts = await reader.closedHosts();
+  if (hosts.length === 0) return [];
+  return [
+    `What is in ${hosts.map((name) => `<${name}>`).join(', ')} is not in the witness, and no selector reaches it: the shadow root is closed. Selectors find only the element around.`,
   ];
 }
 

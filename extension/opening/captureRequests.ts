@@ -1,6 +1,8 @@
 // What a capture is asked for: from what the user wrote and chose, and from the settings.
 // Only computes: knows nothing of VS Code and of how anything is captured.
 
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { CaptureRequest, MaskOptions, PageOptions } from '../../protocol/capture';
 import type { SavedRecord } from '../../protocol/captureRecord';
 import { FailureError } from '../../protocol/failure';
@@ -78,7 +80,8 @@ export function attachedRequest(
 }
 
 export function masks({ maskPasswords, maskSelectors }: CaptureSettings): MaskOptions {
-  return { passwords: maskPasswords, selectors: maskSelectors };
+  // A setting is for many pages, and few of them have everything that it names.
+  return { passwords: maskPasswords, selectors: maskSelectors, unmatched: 'remark' };
 }
 
 function pageOptions(
@@ -98,12 +101,13 @@ function pageOptions(
 }
 
 /**
- * The address that somebody means who writes as into a browser: "localhost:3000", "shop.example/cart".
+ * The address that somebody means who writes as into a browser: "localhost:3000", "shop.example/cart", "/tmp/page.html".
  *
  * @throws FailureError `bad-input` for what is no address of a page.
  */
 export function pageAddress(written: string): string {
   const text = written.trim();
+  if (path.isAbsolute(text)) return pathToFileURL(text).href;
   const hasScheme = /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(text);
   const url = toUrl(hasScheme ? text : `${isHere(text) ? 'http' : 'https'}://${text}`);
   if (url === null || !['http:', 'https:', 'file:'].includes(url.protocol)) {

@@ -1,6 +1,7 @@
 // Lets the user choose a failed test among the results of the workspace, or of what a command was called on, and opens its
 // picture. Knows nothing of how results are read and of what the editor shows.
 
+import { stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { FailureError } from '../../protocol/failure';
@@ -158,4 +159,17 @@ function itemOf(shot: FailedShot): vscode.QuickPickItem & { readonly shot: Faile
 
 function plain(text: string): string {
   return text.replace(/\$\(/g, '$\u200b(').replace(/\s+/g, ' ');
+}
+
+/** Opens what a link points at. @throws FailureError `bad-input` where nothing of a failed test is there. */
+export async function openResultAt(parts: ResultParts, file: string): Promise<void> {
+  if ((await stat(file).catch(() => null))?.isDirectory() === true)
+    return openFailedTest(parts, vscode.Uri.file(file));
+  const [shot] = await listFailedShots(file);
+  if (shot !== undefined) return openShot(parts, shot);
+  throw new FailureError({
+    kind: 'bad-input',
+    what: file,
+    reason: 'no failed test is recorded there',
+  });
 }

@@ -3,13 +3,9 @@
 
 import type { CheckedSelector } from '../../protocol/capture';
 import { overlap, type PixelBox } from '../../protocol/geometry';
-import {
-  selectorFormats,
-  type RankedSelector,
-  type Selector,
-  type SelectorFormat,
-} from '../../protocol/selector';
+import type { RankedSelector, Selector, SelectorFormat } from '../../protocol/selector';
 import type { AssertionKind, FormatChoice, SelectorLine, SelectorsContent } from '../../protocol/view';
+import { formatsFor, isRunAsWritten } from '../selectors/formats/formatsFor';
 import { formatNames, writeSelector, type WriteOptions } from '../selectors/formats/writeSelector';
 import type { MeantElement } from './evidence';
 
@@ -26,6 +22,8 @@ export interface LiveCheck {
   /** By `selectorKey`: another format ranks the same selectors anew. */
   readonly checked: ReadonlyMap<string, CheckedSelector>;
   readonly generated: string | null;
+  /** What should be known about the page as it is now; whole sentences. */
+  readonly remarks: readonly string[];
 }
 
 export function selectorKey(selector: Selector): string {
@@ -80,14 +78,15 @@ export function writeLines(
 const SAME_PLACE = 0.5;
 
 /**
- * The selectors as the living page found them: those that find the element first, otherwise in their order.
+ * The selectors as the living page found them: those that find the element first, otherwise in their order. Called live
+ * is only what was run there as the format's code.
  *
  * @param box - the element's, in pixels of the capture; null where it takes no place, then one match is enough.
  */
 export function withCheck(
   ranked: readonly RankedSelector[],
-  { checked }: LiveCheck,
-  box: PixelBox | null,
+  { checked }: Pick<LiveCheck, 'checked'>,
+  { box, format }: { readonly box: PixelBox | null; readonly format: SelectorFormat },
 ): readonly RankedSelector[] {
   const tried = ranked.map((one): RankedSelector => {
     const found = checked.get(selectorKey(one.selector));
@@ -97,7 +96,7 @@ export function withCheck(
       ...one,
       matches: found.matches,
       hits: found.matches === 1 && isThere,
-      verified: 'live',
+      verified: isRunAsWritten(one.selector, format) ? 'live' : one.verified,
       box: found.box,
     };
   });
@@ -129,7 +128,7 @@ export function readyContent({
     format: inUse.format,
     choice: inUse.choice,
     formatReason: inUse.reason,
-    formats: selectorFormats.map((format) => ({ format, title: formatNames[format] })),
+    formats: offeredFormats(element, inUse.format).map((format) => ({ format, title: formatNames[format] })),
     lines: written.lines.map(({ line }) => line),
     generated: check?.generated ?? null,
     assertions,
@@ -137,15 +136,35 @@ export function readyContent({
     remarks: [
       ...(element.remark === null ? [] : [element.remark]),
       ...written.remarks,
-      ...(check === null ? [] : checkRemarks(written.lines)),
+      ...(check === null ? [] : checkRemarks(written.lines, check)),
     ],
   };
 }
 
-function checkRemarks(lines: readonly WrittenLine[]): readonly string[] {
-  const lost = lines.filter(({ line }) => line.verified === 'live' && !line.unique).length;
-  if (lost === 0) return [];
-  return lost === lines.length
-    ? ['None of them finds this element in the page as it is now: it may have changed since it was captured.']
-    : [`${lost} of ${lines.length} do not find this element in the page as it is now.`];
+/** Those for such an element, and the one that the user has chosen. */
+export function offeredFormats(
+  { origin }: Pick<MeantElement, 'origin'>,
+  inUse: SelectorFormat,
+): readonly SelectorFormat[] {
+  const usual = formatsFor(origin);
+  return usual.includes(inUse) ? usual : [...usual, inUse];
+}
+
+function checkRemarks(lines: readonly WrittenLine[], { checked, remarks }: LiveCheck): readonly string[] {
+  const tried = lines.filter(({ ranked }) => checked.has(selectorKey(ranked.selector)));
+  const equivalent = tried.find(({ ranked, format }) => !isRunAsWritten(ranked.selector, format));
+  const lost = tried.filter(({ line }) => !line.unique).length;
+  return [
+    ...remarks,
+    ...(equivalent === undefined
+      ? []
+      : [`In the page their equivalents were tried, not the code for ${formatNames[equivalent.format]}.`]),
+    ...(lost === 0
+      ? []
+      : lost === lines.length
+        ? [
+            'None of them finds this element in the page as it is now: it may have changed since it was captured.',
+          ]
+        : [`${lost} of ${lines.length} do not find this element in the page as it is now.`]),
+  ];
 }

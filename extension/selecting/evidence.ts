@@ -6,7 +6,7 @@ import { FailureError, toFailure } from '../../protocol/failure';
 import type { PixelBox } from '../../protocol/geometry';
 import type { GroundedBox } from '../../protocol/inference';
 import type { RankedSelector } from '../../protocol/selector';
-import { WITNESS_ENDING, type WitnessNode, type WitnessSource } from '../../protocol/witness';
+import { WITNESS_ENDING, type WitnessSource } from '../../protocol/witness';
 import { readWitnessFile, witnessPath } from '../capture/witnessFile';
 import type { SeenElements } from '../editor/conversation';
 import { fileVersion } from '../editor/pictureFile';
@@ -105,10 +105,20 @@ export function elementOf(
   box: PixelBox,
   hint: Pick<GroundedBox, 'kind' | 'text' | 'label'>,
 ): MeantElement {
+  const node =
+    evidence.kind === 'witness' ? elementAt(evidence.tree, box, hint) : sightAt(evidence.pixels, box);
+  if (node !== null) return elementIn(evidence, node);
+  throw nothingThere(
+    evidence.kind === 'witness'
+      ? 'the captured page has no element at this box'
+      : 'nothing is recognised at this box',
+  );
+}
+
+/** @param node - its place in the tree of the evidence. */
+export function elementIn(evidence: Evidence, node: number): MeantElement {
   if (evidence.kind === 'witness') {
     const { tree } = evidence;
-    const node = elementAt(tree, box, hint);
-    if (node === null) throw nothingThere('the captured page has no element at this box');
     return {
       ...meant(tree, node),
       origin: tree.witness.source,
@@ -117,8 +127,6 @@ export function elementOf(
     };
   }
   const { pixels, remark } = evidence;
-  const node = sightAt(pixels, box);
-  if (node === null) throw nothingThere('nothing is recognised at this box');
   return {
     ...meant(pixels.tree, node),
     origin: 'pixels',
@@ -132,7 +140,7 @@ function meant(tree: WitnessTree, node: number): Omit<MeantElement, 'origin' | '
   return {
     tree,
     node,
-    words: elementWords(tree.nodes[node]!, tree.texts.of(node)),
+    words: elementWords(tree, node),
     box: box ?? null,
     testIdAttribute: tree.witness.testIdAttribute,
     isInShadowRoot: tree.hosts[node] !== -1,
@@ -147,8 +155,11 @@ function nothingThere(reason: string): FailureError {
 const LONGEST_NAME = 60;
 
 /** `button "Save"`: what it is, and what it is called or says. */
-function elementWords({ role, tag, name }: WitnessNode, text: string): string {
-  const called = name === undefined || name === '' ? text : name;
+function elementWords(tree: WitnessTree, node: number): string {
+  const { role, tag, name } = tree.nodes[node]!;
+  const called = name === undefined || name === '' ? tree.texts.of(node) : name;
   const short = called.length <= LONGEST_NAME ? called : `${called.slice(0, LONGEST_NAME)}…`;
-  return `${role ?? tag}${short === '' ? '' : ` "${short}"`}`;
+  // Of what is only seen the tag is a guess.
+  const what = role ?? (tree.witness.source === 'pixels' ? 'text' : tag);
+  return `${what}${short === '' ? '' : ` "${short}"`}`;
 }

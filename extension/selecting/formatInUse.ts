@@ -7,6 +7,7 @@ import type { SelectorFormat } from '../../protocol/selector';
 import type { FormatChoice } from '../../protocol/view';
 import type { WitnessSource } from '../../protocol/witness';
 import { detectFormat, type TestFile } from '../selectors/detectFormat';
+import { formatsFor } from '../selectors/formats/formatsFor';
 import type { FormatInUse } from './content';
 
 export interface FormatParts {
@@ -25,13 +26,11 @@ export function makeAskFormat({ choice, test, folders }: FormatParts): AskFormat
     const chosen = choice();
     if (chosen !== 'auto') return { format: chosen, choice: chosen, reason: null };
     const detected = await detect(test(), folders());
-    const ofDevice = deviceFormats[origin];
-    // Frameworks of web pages have no words for an app.
-    if (ofDevice !== undefined && detected?.format.startsWith('appium-') !== true)
-      return { format: ofDevice.format, choice: 'auto', reason: ofDevice.reason };
-    return detected === null
-      ? { format: 'playwright-ts', choice: 'auto', reason: 'nothing tells another' }
-      : { ...detected, choice: 'auto' };
+    // Frameworks of web pages have no words for an app, nor the other way.
+    if (detected !== null && formatsFor(origin).includes(detected.format))
+      return { ...detected, choice: 'auto' };
+    const usual = deviceFormats[origin] ?? { format: 'playwright-ts', reason: 'nothing tells another' };
+    return { ...usual, choice: 'auto' };
   };
 }
 

@@ -21,12 +21,14 @@ import { makePanel, type SelectorPanel, type UseSelector } from './panel';
 import { makeProposeSelector } from './proposeSelector';
 import { makeSelecting } from './selecting';
 import { makeSelectorCommands } from './selectorCommands';
-import { watchTestEditor } from './testEditor';
+import type { TestEditor } from './testEditor';
 
 export interface OpenSelectingParts {
   readonly capture: CaptureCall;
   readonly ask: AskPicture;
   readonly settings: Pick<OpenSettings, 'current' | 'onChange'>;
+  /** Watched from the beginning, whenever this is opened. */
+  readonly testEditor: TestEditor;
   /** Of the workspace. */
   readonly memory: vscode.Memento;
   /** Opens the page of a capture again; null where that cannot be. */
@@ -47,8 +49,7 @@ export interface OpenSelecting extends vscode.Disposable {
 }
 
 export function openSelecting(parts: OpenSelectingParts): OpenSelecting {
-  const { capture, ask, settings, memory, requestAgain, front, ownFolders, tell } = parts;
-  const testEditor = watchTestEditor();
+  const { capture, ask, settings, memory, testEditor, requestAgain, front, ownFolders, tell } = parts;
   const formatChoice = keepFormatChoice(memory, settings);
   const formatChanged = makeSignal<null>();
   const askFormat = makeAskFormat({
@@ -74,7 +75,6 @@ export function openSelecting(parts: OpenSelectingParts): OpenSelecting {
   const commands = makeSelectorCommands({ selecting, askFormat, use, testEditor, front });
   const proposing = makeProposeSelector({ ask, readEvidence, front, ownFolders });
   const endings = [
-    testEditor,
     formatChoice,
     proposing,
     formatChoice.onChange(formatChanged.tell),

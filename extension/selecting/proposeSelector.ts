@@ -12,9 +12,10 @@ import type { FrontScreenshot } from '../editor/screenshotEditor';
 import { readSidecar } from '../editor/sidecarFile';
 import { choosePicture } from '../opening/fromFile';
 import { describeSelector, keptFor, proposeSelector, type Proposal } from '../selectors/proposal';
+import { meantBy } from '../selectors/sameKind';
 import { selectorAtOffset, selectorsInCode, type SelectorInCode } from '../selectors/selectorsInCode';
 import { writeOptions } from './content';
-import type { MeantElement } from './evidence';
+import { elementIn, type Evidence, type MeantElement } from './evidence';
 import { findOnPicture, type FindParts } from './findOnPicture';
 
 export interface ProposeParts extends FindParts {
@@ -36,26 +37,29 @@ export function makeProposeSelector(parts: ProposeParts): Proposing {
   return {
     async propose() {
       const { document, text, broken } = selectorAtCursor();
-      const description = await describe(broken, parts.ownFolders);
-      if (description === null) return;
+      const wanted = await describe(broken, parts.ownFolders);
+      if (wanted === null) return;
+      const { description } = wanted;
       const picture = await choosePictureToLookAt(parts.front());
       if (picture === null) return;
-      const element = await showProgress('finding the element again', ({ cancel }) =>
+      const found = await showProgress('finding the element again', ({ cancel }) =>
         findAgain({ picture, description }, parts, cancel),
       );
       checkUnchanged(document, text);
+      const { meant, guess } = whatIsMeant(broken, found, { picture, ...wanted });
       const proposal = proposeSelector({
         fileName: path.basename(document.fileName),
         text,
         broken,
-        ranked: (format) => element.select(format === null ? {} : { format }),
-        writeOptions: writeOptions(element),
+        ranked: (format) => meant.select(format === null ? {} : { format }),
+        writeOptions: writeOptions(meant),
       });
       if (proposal.kind === 'none') {
         void vscode.window.showInformationMessage(proposal.reason);
         return;
       }
-      await show(document, text, proposal, proposed);
+      const reasons = guess === null ? proposal.reasons : [guess, ...proposal.reasons];
+      await show(document, text, { edit: proposal.edit, reasons }, proposed);
     },
     dispose: () => void serving.dispose(),
   };
@@ -100,19 +104,54 @@ function checkUnchanged(document: vscode.TextDocument, text: string): void {
  *
  * @returns null where the user leaves.
  */
-async function describe(broken: SelectorInCode, ownFolders: readonly string[]): Promise<string | null> {
+async function describe(
+  broken: SelectorInCode,
+  ownFolders: readonly string[],
+): Promise<{ readonly description: string; readonly isNamed: boolean } | null> {
   for (const sidecar of await knownSidecars(ownFolders)) {
     const disk = await readSidecar(sidecar);
     const kept = disk.kind === 'read' ? keptFor(broken, disk.sidecar) : null;
-    if (kept !== null && kept.description.trim() !== '') return kept.description;
+    if (kept !== null && kept.description.trim() !== '')
+      return { description: kept.description, isNamed: false };
   }
+  const own = broken.selector === null ? '' : (describeSelector(broken.selector) ?? '');
   const written = await vscode.window.showInputBox({
     title: 'Propose Selector: What to Look for',
     prompt: 'No saved results name this selector; say in English which element it is for.',
-    value: broken.selector === null ? '' : (describeSelector(broken.selector) ?? ''),
+    value: own,
   });
   const words = written?.trim() ?? '';
-  return words === '' ? null : words;
+  return words === '' ? null : { description: words, isNamed: words !== own };
+}
+
+interface Named {
+  readonly picture: string;
+  readonly description: string;
+  /** Whether the user has said what to look for, in other words than the selector. */
+  readonly isNamed: boolean;
+}
+
+/**
+ * What the selector was for, by what was found; of another kind it is a guess, which says so in a whole sentence.
+ *
+ * @throws FailureError where it is of another kind, and is not even a guess.
+ */
+function whatIsMeant(
+  broken: SelectorInCode,
+  { element, evidence }: FoundAgain,
+  { picture, description, isNamed }: Named,
+): { readonly meant: MeantElement; readonly guess: string | null } {
+  const by = meantBy(broken, element.tree, element.node, isNamed);
+  if (by.kind === 'unlike') {
+    const said = by.reason.replace(/^T/, 't').replace(/\.$/, '');
+    throw new FailureError({
+      kind: 'bad-input',
+      what: path.basename(picture),
+      reason: `"${description}" is not on this screenshot: ${said}`,
+    });
+  }
+  const guess = by.kind === 'guess' ? by.sentence : null;
+  return { meant: elementIn(evidence, by.node), guess };
 }
 
 /** More would be another project's. */
@@ -149,14 +188,19 @@ async function choosePictureToLookAt(front: FrontScreenshot | null): Promise<str
   return picked.file ?? browse();
 }
 
+interface FoundAgain {
+  readonly element: MeantElement;
+  readonly evidence: Evidence;
+}
+
 /** @throws FailureError where it is not on the picture. */
 async function findAgain(
   wanted: { readonly picture: string; readonly description: string },
   parts: FindParts,
   cancel: CancelSignal,
-): Promise<MeantElement> {
-  const { element } = await findOnPicture(wanted, parts, cancel);
-  if (element !== null) return element;
+): Promise<FoundAgain> {
+  const { element, evidence } = await findOnPicture(wanted, parts, cancel);
+  if (element !== null && evidence !== null) return { element, evidence };
   throw new FailureError({
     kind: 'bad-input',
     what: path.basename(wanted.picture),
@@ -168,7 +212,7 @@ async function findAgain(
 async function show(
   document: vscode.TextDocument,
   text: string,
-  { edit, reasons }: Extract<Proposal, { kind: 'proposed' }>,
+  { edit, reasons }: Pick<Extract<Proposal, { kind: 'proposed' }>, 'edit' | 'reasons'>,
   proposed: Map<string, string>,
 ): Promise<void> {
   // VS Code keeps what it has shown at an address: each proposal has its own, or an earlier one would be seen.

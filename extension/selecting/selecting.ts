@@ -78,7 +78,7 @@ export function makeSelecting({ readEvidence, capture, requestAgain }: Selecting
     lines(element, format, check) {
       const ranked = selectFor(element, format);
       return writeLines(
-        check === null ? ranked : withCheck(ranked, check, element.box),
+        check === null ? ranked : withCheck(ranked, check, { box: element.box, format }),
         format,
         writeOptions(element),
       );
@@ -94,7 +94,11 @@ export function makeSelecting({ readEvidence, capture, requestAgain }: Selecting
         });
       }
       const selectors = selectFor(element, format).map(({ selector }: RankedSelector) => selector);
-      const { checked, generated } = await capture('capture/check', { ...reopened, selectors }, work);
+      const { checked, generated, remarks } = await capture(
+        'capture/check',
+        { ...reopened, selectors },
+        work,
+      );
       return {
         checked: new Map(
           checked.flatMap((one, index) => {
@@ -103,6 +107,7 @@ export function makeSelecting({ readEvidence, capture, requestAgain }: Selecting
           }),
         ),
         generated,
+        remarks,
       };
     },
   };

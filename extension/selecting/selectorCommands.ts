@@ -4,7 +4,6 @@
 import * as vscode from 'vscode';
 import type { CancelSignal } from '../../protocol/call';
 import { FailureError } from '../../protocol/failure';
-import { selectorFormats } from '../../protocol/selector';
 import type { AssertionKind, BoxPlace } from '../../protocol/view';
 import { showProgress } from '../captureProcess/showProgress';
 import type { ScreenshotDocument } from '../editor/screenshotDocument';
@@ -12,7 +11,7 @@ import type { FrontScreenshot } from '../editor/screenshotEditor';
 import { formatNames } from '../selectors/formats/writeSelector';
 import { claimsOf, codeFor } from './assertions';
 import { boxName } from './boxName';
-import type { WrittenLine } from './content';
+import { offeredFormats, type WrittenLine } from './content';
 import type { MeantElement } from './evidence';
 import type { AskFormat } from './formatInUse';
 import { makePageObject } from './pageObject';
@@ -68,7 +67,11 @@ export function makeSelectorCommands({ selecting, askFormat, use, testEditor, fr
       const chosen = await choose();
       if (chosen === null) return;
       const { format } = await askFormat(chosen.element.origin);
-      const line = await chooseLine(format, (one) => selecting.lines(chosen.element, one, null).lines);
+      const line = await chooseLine(
+        chosen.element,
+        format,
+        (one) => selecting.lines(chosen.element, one, null).lines,
+      );
       if (line === null) return;
       await use.copy(line.line.code);
       note(chosen, line);
@@ -168,6 +171,7 @@ interface LineItem extends vscode.QuickPickItem {
 
 /** All selectors of the format in use, and the best one of every other. Null where the user leaves. */
 async function chooseLine(
+  element: MeantElement,
   inUse: WrittenLine['format'],
   linesOf: (format: WrittenLine['format']) => readonly WrittenLine[],
 ): Promise<WrittenLine | null> {
@@ -182,7 +186,7 @@ async function chooseLine(
     kind: vscode.QuickPickItemKind.Separator,
     line: null,
   });
-  const others = selectorFormats.filter((format) => format !== inUse);
+  const others = offeredFormats(element, inUse).filter((format) => format !== inUse);
   const picked = await vscode.window.showQuickPick(
     [
       heading(formatNames[inUse]),

@@ -2,7 +2,7 @@
 // Knows nothing of selectors. Boxes are pixels of the capture.
 
 import type { PixelBox, Size } from '../../protocol/geometry';
-import { boxHeight, boxWidth, clipBox, intersect } from '../../protocol/geometry';
+import { boxArea, boxHeight, boxWidth, clipBox, intersect, overlap } from '../../protocol/geometry';
 import { shownBox, type WitnessNode } from '../../protocol/witness';
 import {
   ancestorsOf,
@@ -48,12 +48,13 @@ export const boxWeights: BoxWeights = {
 };
 
 /**
- * The element that is meant by a box; null where nothing that can be meant lies near it.
+ * The element that is meant by a box; null where nothing that can be meant lies near it, or where it lies beside the picture.
  *
  * Each element that is drawn there is asked how likely it is that somebody who means it draws this box. What lies inside of
  * a control counts as the control: the icon or the text of a button is the button, as a click would have it. So does the
  * label of a checkbox, radio button or switch. The label of a text field stays itself: it has a text of its own to look at.
- * What is covered by something else loses to what covers it.
+ * What is covered by something else loses to what covers it. What only holds others is not meant by a box that is much
+ * smaller: that one is drawn on bare ground.
  *
  * @param box - in pixels of the capture; may reach over its edges.
  */
@@ -64,17 +65,35 @@ export function elementAt(
   weights: BoxWeights = boxWeights,
 ): number | null {
   const { size } = tree.witness.picture;
-  const drawn = clipBox(box, size) ?? box;
-  let best: { node: number; score: number } | null = null;
+  const drawn = clipBox(box, size);
+  if (drawn === null) return null;
+  let best: { node: number; score: number; isGround: boolean } | null = null;
   for (const node of tree.elements) {
     const near = visibleBox(tree, node, size);
     if (near === null || intersect(near, drawn) === null) continue;
     const meant = raisedToControl(tree, node);
     const score = likelihood(near, drawn, weights) + worth(tree, node, meant, hint, weights);
     // Of two that are equally likely the inner one is later in the list: it is the one that is drawn on top.
-    if (best === null || best.score < score) best = { node: meant, score };
+    if (best === null || best.score < score) {
+      const isGround =
+        !isControl(tree.nodes[meant]!) &&
+        !hasMeaning(tree, node) &&
+        isGroundOf(tree.nodes[node]!, near, drawn);
+      best = { node: meant, score, isGround };
+    }
   }
-  return best === null || best.score < leastLikelihood ? null : best.node;
+  return best === null || best.isGround || best.score < leastLikelihood ? null : best.node;
+}
+
+/** What holds others and is more times as large as a box is only what that box is drawn on. */
+const MUCH_LARGER = 12;
+
+/** The page itself is meant by a box that has more of it than this. */
+const WHOLE_PAGE = 0.5;
+
+function isGroundOf({ tag }: WitnessNode, element: PixelBox, drawn: PixelBox): boolean {
+  if (tag === 'html' || tag === 'body') return overlap(element, drawn) < WHOLE_PAGE;
+  return MUCH_LARGER * boxArea(drawn) < boxArea(element);
 }
 
 /** Less is a box that has little to do with anything that is there. */
@@ -111,14 +130,22 @@ const choiceRoles = new Set(['checkbox', 'radio', 'switch']);
 
 /** The checkbox, radio button or switch that a label is for. */
 function choiceOfLabel(tree: WitnessTree, label: number): number | null {
+  return ofLabel(tree, label, ({ role }) => choiceRoles.has(role ?? ''));
+}
+
+/** The first element of a kind that a label is for, by its `for` or because it lies inside of it. */
+export function ofLabel(
+  tree: WitnessTree,
+  label: number,
+  isWanted: (node: WitnessNode) => boolean,
+): number | null {
   const wanted = attribute(tree.nodes[label]!, 'for');
   const named = wanted === null ? [] : tree.withKey({ kind: 'id', value: wanted });
   const inside = Array.from(tree.elements).filter((node) => isWithin(tree, node, label));
   const frame = tree.nodes[label]!.frame;
   return (
-    [...named, ...inside].find(
-      (node) => tree.nodes[node]!.frame === frame && choiceRoles.has(tree.nodes[node]!.role ?? ''),
-    ) ?? null
+    [...named, ...inside].find((node) => tree.nodes[node]!.frame === frame && isWanted(tree.nodes[node]!)) ??
+    null
   );
 }
 

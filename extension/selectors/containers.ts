@@ -1,7 +1,7 @@
 // Parts of the page around an element that have a description of their own, to look for it in there.
 // Knows nothing of what is looked for in them.
 
-import { css, type Piece, piece, piecesOf } from './pieces';
+import { css, isPlainPiece, type Piece, piece, piecesOf, plainCssPieces } from './pieces';
 import { isOnly, type Search, wordsFor } from './search';
 import { isTellingClass } from './stability';
 import { ancestorsOf, classesOf, type WitnessTree } from './tree';
@@ -25,20 +25,35 @@ const containerRoles = new Set(
   ).split(' '),
 );
 
-/** From the nearest outwards, some that people or tests know and some that only the page's build tells. */
-export function containersOf(tree: WitnessTree, target: number, search: Search): Container[] {
+/** Tags that are parts of a page, of which there may be one. */
+const containerTags = new Set(
+  'article aside details dialog fieldset footer form header main nav ol section table ul'.split(' '),
+);
+
+/**
+ * From the nearest outwards, some that people or tests know and some that only the page's build tells.
+ *
+ * @param isPlain - whether they have to be told without roles and labels.
+ */
+export function containersOf(
+  tree: WitnessTree,
+  target: number,
+  search: Search,
+  isPlain: boolean,
+): Container[] {
   const known: Container[] = [];
   const built: Container[] = [];
   for (const node of ancestorsOf(tree, target)) {
     const { tag } = tree.nodes[node]!;
     if (tag === 'html' || tag === 'body') break;
-    const steady = piecesOf(tree, node)
+    const own = piecesOf(tree, node);
+    const steady = (isPlain ? [...own.filter(isPlainPiece), ...plainCssPieces(tree, node)] : own)
       .filter((one) => canContain(tree, node, target, one))
       .find((one) => isOnly(search.find(one.steps), node));
     if (steady !== undefined && known.length < mostContainers) known.push(container(node, steady, false));
     if (steady !== undefined || mostContainers <= built.length) continue;
-    const own = [...buildPieces(tree, node)].find((one) => isOnly(search.find(one.steps), node));
-    if (own !== undefined) built.push(container(node, own, true));
+    const build = buildPieces(tree, node, isPlain).find((one) => isOnly(search.find(one.steps), node));
+    if (build !== undefined) built.push(container(node, build, true));
   }
   return [...known, ...built];
 }
@@ -48,11 +63,12 @@ function container(node: number, one: Piece, isBuilt: boolean): Container {
 }
 
 /** By one class, and for elements that the page's makers named themselves by that name. */
-function buildPieces(tree: WitnessTree, index: number): Piece[] {
+function buildPieces(tree: WitnessTree, index: number, isPlain: boolean): Piece[] {
   const node = tree.nodes[index]!;
-  const byName = node.tag.includes('-')
-    ? [piece('structure', [css([{ combinator: '', tag: node.tag }])])]
-    : [];
+  const byName =
+    node.tag.includes('-') || (isPlain && containerTags.has(node.tag))
+      ? [piece('structure', [css([{ combinator: '', tag: node.tag }])])]
+      : [];
   const byClass = classesOf(node)
     .filter(isTellingClass)
     .map((name) => piece('structure', [css([{ combinator: '', tag: node.tag, classes: [name] }])]));
@@ -69,6 +85,8 @@ function canContain(
   if (hold.change !== null || hold.part !== null || hold.isOnlyOne) return false;
   if (strategy === 'test-id' || strategy === 'id') return !hold.isCounted;
   const [step] = steps;
+  // What people know it by, in CSS: `aria-label`.
+  if (strategy === 'label' && step!.kind === 'css') return true;
   if (strategy !== 'role' || step!.kind !== 'role' || !containerRoles.has(step.role)) return false;
   const own = tree.texts.of(target);
   return step.name === null || step.name.text !== own || tree.texts.of(node) !== own;

@@ -355,7 +355,7 @@ export function selectorsFromPixels(
   };
   for (const candidate of inOrder(candidatesFor(tree, node, 'roles'), sight)) {
     const { selector, strategy } = candidate;
-    if (!selector.every(isVisible)) continue;
+    if (!selector.every(isVisible) || isCountedByRole(selector)) continue;
     if (strategy === 'position') addPlace();
     add(relaxed({ tree, sights }, selector, node), strategy, reasonFor(candidate));
   }
@@ -392,6 +392,14 @@ function placeAmongEquals(tree: WitnessTree, node: number, { text }: Sight): Sel
   const steps: Selector = [{ kind: 'text', match: { text, exact: false } }];
   const index = findAll(tree, steps).indexOf(node);
   return index < 0 ? null : [...steps, { kind: 'nth', index }];
+}
+
+/** The third button is another one as soon as one was not detected; of texts hardly any are missed. */
+function isCountedByRole(selector: Selector): boolean {
+  return selector.some((step, index) => {
+    const before = selector[index - 1];
+    return step.kind === 'nth' && before?.kind === 'role' && before.name === null;
+  });
 }
 
 /** Whether somebody who only sees the screen can know what the step looks for. */
@@ -462,9 +470,14 @@ function reasonOf(sight: Sight, selector: Selector, reason: string): string {
     `${looks[sight.look].words}; ${whatItSays(sight, step)}.`,
     ...(isRole ? ['A link may look the same.'] : []),
     // What is called by a guess is not stable, whatever else speaks for a name.
-    ...(isCounted || !isGuessed(sight, step) ? [reason] : []),
+    ...(isCounted || !isGuessed(sight, step) ? [ifReadRight(reason)] : []),
     ...(isCounted ? ['Places are counted as they are seen; the page may have them in another order.'] : []),
   ].join(' ');
+}
+
+/** What is read wrong is not stable, however well it is tied. */
+function ifReadRight(reason: string): string {
+  return reason.replace(/^(Stable|Fairly stable): /, (_, how: string) => `${how} if it is read right: `);
 }
 
 /** Called after what an icon seems to show, or after a label that may be none. */

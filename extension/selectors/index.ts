@@ -8,7 +8,7 @@ import { type Candidate, candidatesFor } from './ladder';
 import { findAll } from './match';
 import { costOf } from './rank';
 import { reasonFor } from './reasons';
-import { isOnly } from './search';
+import { isOnly, type Vocabulary } from './search';
 import { boxOf, elementOf, indexTree, type WitnessTree } from './tree';
 import { readsAlike } from './xpathTexts';
 
@@ -18,6 +18,8 @@ export interface SelectorOptions {
 }
 
 const mostSelectors = 8;
+/** Where there is nothing but ways through the build. */
+const mostWeak = 3;
 
 /**
  * Selectors for an element, the best first; at least one.
@@ -33,11 +35,64 @@ export function selectorsFor(
   const tree = 'witness' in from ? from : indexTree(from);
   if (tree.nodes[node] === undefined) throw new RangeError(`the witness has no node ${node}`);
   const target = elementOf(tree, node);
-  const all = candidatesFor(tree, target, speaksOfRoles(format) ? 'roles' : 'all');
-  const sayable = format === undefined ? byCost(all) : sayableIn(tree, target, all, format);
+  const all = candidatesFor(tree, target, vocabularyOf(format));
+  const sayable = withoutWeak(format === undefined ? byCost(all) : sayableIn(tree, target, all, format));
   // What the format cannot say is still worth more than nothing: it tells where the element is.
   const chosen = sayable.length > 0 ? sayable.slice(0, mostSelectors) : byCost(all).slice(0, 1);
-  return chosen.map((candidate) => tried(tree, target, candidate, format));
+  const [first, ...others] = chosen.map((candidate) => tried(tree, target, candidate, format));
+  return [withAdvice(tree, target, first!), ...others];
+}
+
+/**
+ * What depends on the build, on position or on being alone by chance is worth a place only where little better is: at most
+ * one beside what is tied to something, and none that says no more than a tag or a role. The first one stays then, whatever it is.
+ */
+function withoutWeak(ordered: readonly Candidate[]): readonly Candidate[] {
+  const nFirm = ordered.filter((one) => !isWeak(one)).length;
+  if (nFirm === 0) {
+    const isBuilt = ordered.some((one) => one.strategy === 'structure' && !isByChance(one));
+    return ordered.filter((one, index) => !isByChance(one) || (index === 0 && !isBuilt)).slice(0, mostWeak);
+  }
+  let nWeak = 0;
+  return ordered.filter((one, index) => {
+    if (!isWeak(one)) return true;
+    const isWanted = index === 0 || (!isByChance(one) && (one.strategy === 'structure' || nFirm === 1));
+    if (isWanted) nWeak++;
+    return isWanted && nWeak === 1;
+  });
+}
+
+function isWeak(candidate: Candidate): boolean {
+  return candidate.strategy === 'structure' || candidate.strategy === 'position' || isByChance(candidate);
+}
+
+/** Nothing but tags and roles: true until something else of the kind is there. */
+function isByChance({ selector, hold }: Candidate): boolean {
+  const own = selector.slice(1 + selector.map(({ kind }) => kind).lastIndexOf('frame'));
+  if (own.every((step) => step.kind === 'role' && step.name === null)) return hold.isOnlyOne;
+  return own.every(
+    (step) =>
+      (step.kind === 'css' &&
+        step.parts.every(
+          ({ id, classes, attributes }) =>
+            id === undefined && classes === undefined && attributes === undefined,
+        )) ||
+      (step.kind === 'xpath' &&
+        step.parts.every(({ conditions }) => conditions.every(({ kind }) => kind === 'position'))),
+  );
+}
+
+const namedControls = new Set('button checkbox combobox link menuitem radio switch tab textbox'.split(' '));
+
+/** Once, with the first: what is wrong with the page, and makes its selectors no better than they are. */
+function withAdvice(tree: WitnessTree, target: number, first: RankedSelector): RankedSelector {
+  const { role, name = '' } = tree.nodes[target]!;
+  const isNameless = role !== undefined && namedControls.has(role) && /^[\s\p{Co}]*$/u.test(name);
+  if (tree.witness.source !== 'page' || !isNameless || first.strategy === 'test-id') return first;
+  return {
+    ...first,
+    reason: `${first.reason} It has no accessible name: give it an aria-label or a test id.`,
+  };
 }
 
 /** The best first; equals stay in the order in which they were found. */
@@ -61,10 +116,16 @@ function sayableIn(
     if (looksForTextsByXPath.has(format) && !readsAlike(tree, candidate.selector)) continue;
     const { code } = written;
     const cost = costOf(candidate, code.length);
-    const same = byCode.get(code);
-    if (same === undefined || cost < same.cost) byCode.set(code, { candidate, cost });
+    const key = looksForTextsByXPath.has(format) ? sayingOf(candidate, code) : code;
+    const same = byCode.get(key);
+    if (same === undefined || cost < same.cost) byCode.set(key, { candidate, cost });
   }
   return inOrder([...byCode.values()]);
+}
+
+/** XPath has several ways to say the same of the same part of the page, of which the shortest is enough. */
+function sayingOf({ strategy, hold: { within, inner, nPlaces } }: Candidate, code: string): string {
+  return strategy === 'relation' && within !== null ? JSON.stringify([within, inner, nPlaces]) : code;
 }
 
 function inOrder(
@@ -117,8 +178,9 @@ function verifiedIn({ source, truncated }: Witness): Verified {
   return source === 'pixels' || truncated ? 'unverified' : 'witness';
 }
 
-function speaksOfRoles(format: SelectorFormat | undefined): boolean {
-  return format === undefined || format.startsWith('playwright-') || format === 'testing-library';
+function vocabularyOf(format: SelectorFormat | undefined): Vocabulary {
+  if (format === 'testing-library') return 'queries';
+  return format === undefined || format.startsWith('playwright-') ? 'roles' : 'plain';
 }
 
 export { elementAt, type ElementHint } from './boxElement';

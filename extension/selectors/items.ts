@@ -3,10 +3,10 @@
 
 import type { CssPart, SelectorStep } from '../../protocol/selector';
 import type { Container } from './containers';
-import { css, nothingHeld, type Piece, piece } from './pieces';
+import { classPieces, css, nothingHeld, phraseTags, type Piece, piece } from './pieces';
 import { canStandInside, mostRelations, relation } from './relations';
-import { isOnly, type Search, type Shared, wordsFor } from './search';
-import { changeOf, isTellingClass } from './stability';
+import { isOnly, type Search, type Shared, type Vocabulary, wordsFor } from './search';
+import { changeOf, isIdentifier, isTellingClass } from './stability';
 import {
   ancestorsOf,
   childrenOf,
@@ -52,16 +52,19 @@ export function itemRelations(
   search: Search,
   shared: readonly Shared[],
   containers: readonly Container[],
+  vocabulary: Vocabulary,
 ): Piece[] {
+  const isPlain = vocabulary === 'plain' && tree.witness.source !== 'pixels';
   const inners: Piece[] = [
     ...shared.map(({ piece: one }) => one).filter(canStandInside),
+    ...classPieces(tree.nodes[target]!).slice(0, 4),
     piece('structure', [css([{ combinator: '', tag: tree.nodes[target]!.tag }])], { isOnlyOne: true }),
   ];
   const found: Piece[] = [];
   let nItems = 0;
   for (const item of [target, ...ancestorsOf(tree, target)]) {
     if (nItems === mostItems || mostRelations <= found.length) break;
-    const kind = kindOfItem(tree, item, search);
+    const kind = kindOfItem(tree, item, search, isPlain);
     if (kind === null) continue;
     nItems++;
     const told = toldItem(tree, item, target, kind, containers, search);
@@ -69,6 +72,7 @@ export function itemRelations(
     const { keys } = told;
     const { isBuilt } = told.kind;
     const start: readonly SelectorStep[] = [...told.kind.steps, ...keys.map(havingText)];
+    const starts = [start, ...otherStarts(tree, item, told, vocabulary, search)];
     const texts = keys.map((text) => `“${text}”`).join(' and ');
     const within = `${told.kind.words} with ${texts}`;
     const keyChange = keys.map(changeOf).find((change) => change !== null) ?? null;
@@ -81,22 +85,55 @@ export function itemRelations(
     const column = tree.nodes[item]!.role === 'row' ? columnIn(tree, target, start, search) : null;
     if (column !== null)
       found.push(relation(column.steps, { ...nothingHeld, within, isBuilt, change: keyChange, nPlaces: 1 }));
-    for (const inner of inners) {
-      const steps = [...start, ...inner.steps];
-      if (!isOnly(search.find(steps), target)) continue;
-      found.push(
-        relation(steps, {
-          ...inner.hold,
-          within,
-          isBuilt,
-          change: inner.hold.change ?? keyChange,
-          inner: inner.strategy,
-        }),
-      );
-      break;
+    for (const from of starts) {
+      // Frameworks without roles differ in what they can say: of these several are given, and chosen from later.
+      let nWanted = isPlain ? 3 : 1;
+      for (const inner of inners) {
+        if (nWanted === 0) break;
+        if (!isOnly(search.find([...from, ...inner.steps]), target)) continue;
+        nWanted--;
+        found.push(
+          relation([...from, ...inner.steps], {
+            ...inner.hold,
+            within,
+            isBuilt,
+            change: inner.hold.change ?? keyChange,
+            inner: inner.strategy,
+          }),
+        );
+      }
     }
   }
   return found;
+}
+
+/** The same item for frameworks that cannot filter, by a part of its name; and for XPath, by the part that says the text. */
+function otherStarts(
+  tree: WitnessTree,
+  item: number,
+  { kind, keys }: { readonly kind: ItemKind; readonly keys: readonly string[] },
+  vocabulary: Vocabulary,
+  search: Search,
+): (readonly SelectorStep[])[] {
+  const [text, ...more] = keys;
+  const last = kind.steps.at(-1)!;
+  if (text === undefined || more.length > 0 || vocabulary === 'roles') return [];
+  const starts: (readonly SelectorStep[])[] = [];
+  if (vocabulary === 'queries' && last.kind === 'role') {
+    starts.push([...kind.steps.slice(0, -1), { ...last, name: { text, exact: false } }]);
+  }
+  for (let inside = item + 1; vocabulary === 'plain' && inside < tree.ends[item]!; inside++) {
+    const { tag, frame } = tree.nodes[inside]!;
+    if (frame !== tree.nodes[item]!.frame || !phraseTags.has(tag) || tree.texts.ofXPath(inside) !== text)
+      continue;
+    const saying: SelectorStep = {
+      kind: 'xpath',
+      parts: [{ axis: '//', tag, conditions: [{ kind: 'text', text }] }],
+    };
+    starts.push([...kind.steps, { kind: 'has', steps: [saying] }]);
+    break;
+  }
+  return starts.filter((steps) => isOnly(search.find(steps), item));
 }
 
 const cellRoles = new Set(['cell', 'gridcell']);
@@ -126,10 +163,11 @@ interface ItemKind {
 }
 
 /** What an element and its likes are called; null for one that has no likes. */
-function kindOfItem(tree: WitnessTree, item: number, search: Search): ItemKind | null {
+function kindOfItem(tree: WitnessTree, item: number, search: Search, isPlain: boolean): ItemKind | null {
   const { role, tag, isAriaHidden } = tree.nodes[item]!;
   if (tag === 'body' || tag === 'html') return null;
-  if (role !== undefined && itemRoles.has(role) && isAriaHidden !== true) {
+  const isItem = role !== undefined && itemRoles.has(role);
+  if (isItem && !isPlain && isAriaHidden !== true) {
     const steps: SelectorStep[] = [{ kind: 'role', role, name: null }];
     const equals = search.find(steps);
     return equals.length > 1 ? { isBuilt: false, steps, equals, words: `the ${role}` } : null;
@@ -137,7 +175,7 @@ function kindOfItem(tree: WitnessTree, item: number, search: Search): ItemKind |
   const byTag: CssPart[] = [{ combinator: '', tag }];
   const kinds: readonly CssPart[] = [
     // A name that the page's makers gave to a kind of element says more than its classes.
-    ...(tag.includes('-') ? byTag : []),
+    ...(tag.includes('-') || (isPlain && isItem && itemTags.has(tag)) ? byTag : []),
     ...classesOf(tree.nodes[item]!)
       .filter(isTellingClass)
       .slice(0, 2)
@@ -147,7 +185,8 @@ function kindOfItem(tree: WitnessTree, item: number, search: Search): ItemKind |
   for (const kind of kinds) {
     const steps = [css([kind])];
     const equals = search.find(steps);
-    if (equals.length > 1) return { isBuilt: true, steps, equals, words: wordsFor(steps) };
+    const isBuilt = !(isPlain && isItem && kind.classes === undefined);
+    if (equals.length > 1) return { isBuilt, steps, equals, words: wordsFor(steps) };
   }
   return null;
 }
@@ -230,7 +269,8 @@ function keyTexts(tree: WitnessTree, item: number, target: number): string[] {
     const isCalledSo = node.role === 'heading' || node.role === 'rowheader';
     if (change !== null && change !== 'number') continue;
     const list = change === 'number' ? numbers : isCalledSo ? headings : others;
-    if ((change === 'number' || /\p{L}{2}/u.test(text)) && !list.includes(text)) list.push(text);
+    const isTelling = change === 'number' || isIdentifier(text) || /\p{L}{2}/u.test(text);
+    if (isTelling && !list.includes(text)) list.push(text);
   }
   return [...headings, ...others, ...numbers].slice(0, mostKeys);
 }

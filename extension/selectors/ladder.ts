@@ -5,9 +5,18 @@ import type { Selector, SelectorStep, Strategy } from '../../protocol/selector';
 import { containersOf } from './containers';
 import { itemRelations } from './items';
 import { findAll } from './match';
-import { type Hold, isOfDevice, type Piece, piecesOf, plainCssPieces, xpathPieces } from './pieces';
+import {
+  type Hold,
+  isOfDevice,
+  isPlainPiece,
+  type Piece,
+  piecesOf,
+  plainCssPieces,
+  taggedTextPieces,
+  xpathPieces,
+} from './pieces';
 import { positionsOf, relations } from './relations';
-import { isOnly, type Search, type Shared } from './search';
+import { isOnly, type Search, type Shared, type Vocabulary } from './search';
 import { structuresOf, wayFromRoot, xpathStructures } from './structures';
 import { elementOf, frameChain, type WitnessTree } from './tree';
 
@@ -19,12 +28,6 @@ export interface Candidate {
 }
 
 /**
- * Which steps may be used: all that Playwright has; or besides them descriptions in CSS and XPath alone, for frameworks that
- * know no roles.
- */
-export type Vocabulary = 'roles' | 'all';
-
-/**
  * Candidates that find this element and no other, in no order. Never empty: at last the way from the document's root.
  *
  * @param node - an element, or a piece of text, for which the element around it is taken.
@@ -32,16 +35,17 @@ export type Vocabulary = 'roles' | 'all';
 export function candidatesFor(tree: WitnessTree, node: number, vocabulary: Vocabulary): Candidate[] {
   const target = elementOf(tree, node);
   const search = searchIn(tree, target);
-  const isPlain = vocabulary === 'all' && !isOfDevice(tree);
+  const isPlain = vocabulary === 'plain' && !isOfDevice(tree);
   const unique: Piece[] = [];
   const several: Shared[] = [];
-  for (const one of [...piecesOf(tree, target), ...(isPlain ? plainPieces(tree, target) : [])]) {
+  for (const one of isPlain ? plainPieces(tree, target) : piecesOf(tree, target)) {
     if (isSuperfluous(one, unique)) continue;
     const found = search.find(one.steps);
     const place = found.indexOf(target);
     if (place === -1) continue;
     if (found.length === 1) unique.push(one);
-    else several.push({ piece: one, found, place });
+    // A state tells one from its equals by itself or not at all: beside a place or a part of the page it adds nothing.
+    else if (one.hold.state === null) several.push({ piece: one, found, place });
   }
   const shared = withoutTwins(
     several,
@@ -49,14 +53,14 @@ export function candidatesFor(tree: WitnessTree, node: number, vocabulary: Vocab
     ({ piece: { steps } }) => nExact(steps),
     vocabulary,
   );
-  const containers = containersOf(tree, target, search);
+  const containers = containersOf(tree, target, search, isPlain);
   const all = [
     ...unique,
     ...relations(tree, target, search, shared, containers),
     ...(isOfDevice(tree)
       ? []
       : [
-          ...itemRelations(tree, target, search, shared, containers),
+          ...itemRelations(tree, target, search, shared, containers, vocabulary),
           ...structuresOf(tree, target, search, containers),
         ]),
     ...positionsOf(shared, containers, search, target),
@@ -98,13 +102,26 @@ function searchIn(tree: WitnessTree, target: number): Search {
   return { frame, find: (steps) => findAll(tree, [...frame, ...steps]) };
 }
 
+/** What is read from pixels has neither attributes nor classes: its roles still say what it is, if not how to find it. */
 function plainPieces(tree: WitnessTree, target: number): Piece[] {
-  return [...plainCssPieces(tree, target), ...xpathPieces(tree, target)];
+  const tagged = taggedTextPieces(tree, target);
+  const own = piecesOf(tree, target).filter(
+    // Which element of that text is meant is said better by its tag.
+    ({ steps: [step] }) =>
+      step!.kind !== 'text' || step.match.text !== tree.texts.of(target) || tagged.length === 0,
+  );
+  return [
+    ...(tree.witness.source === 'pixels' ? own : own.filter(isPlainPiece)),
+    ...tagged,
+    ...plainCssPieces(tree, target),
+    ...xpathPieces(tree, target),
+  ];
 }
 
 /** Where a shorter part of the same text is sufficient, a longer one is not wanted; nor a level beside a name. */
 function isSuperfluous({ strategy, hold, steps: [step] }: Piece, unique: readonly Piece[]): boolean {
-  if (step!.kind === 'role' && step.state !== undefined) return unique.some((one) => one.strategy === 'role');
+  if (step!.kind === 'role' && step.state !== undefined)
+    return unique.some((one) => one.strategy === 'role' && !one.hold.isOnlyOne);
   return hold.part !== null && unique.some((one) => one.hold.part !== null && one.strategy === strategy);
 }
 
@@ -122,7 +139,7 @@ function withoutTwins<T>(
   for (const one of all) {
     const twin = kept.get(keyOf(one));
     const more = twin === undefined ? 0 : countExact(one) - countExact(twin);
-    if (twin === undefined || (vocabulary === 'all' ? more > 0 : more < 0)) kept.set(keyOf(one), one);
+    if (twin === undefined || (vocabulary === 'plain' ? more > 0 : more < 0)) kept.set(keyOf(one), one);
   }
   return [...kept.values()];
 }

@@ -15,7 +15,7 @@ import {
   steadyRuns,
   type TextChange,
 } from './stability';
-import { attribute, classesOf, normaliseText, type WitnessTree } from './tree';
+import { attribute, classesOf, isWithin, normaliseText, type WitnessTree } from './tree';
 
 /** What a description depends on, from which its place in the order and its reason follow. */
 export interface Hold {
@@ -39,6 +39,8 @@ export interface Hold {
   readonly depth: number;
   /** It relies on there being no second one of its kind. */
   readonly isOnlyOne: boolean;
+  /** The state that tells it from others of its name; null where none has to. */
+  readonly state: 'disabled' | 'enabled' | null;
 }
 
 export const nothingHeld: Hold = {
@@ -52,6 +54,7 @@ export const nothingHeld: Hold = {
   nPlaces: 0,
   depth: 0,
   isOnlyOne: false,
+  state: null,
 };
 
 /** A description of an element, or of several: what comes before it says where to look. */
@@ -75,9 +78,7 @@ export function piecesOf(tree: WitnessTree, index: number): Piece[] {
   return [
     ...testIdPieces(node, tree.witness.testIdAttribute),
     ...namePieces(node),
-    ...(node.labels ?? []).flatMap((label) =>
-      textPieces(label, 'label', (match) => ({ kind: 'label', match })),
-    ),
+    ...(node.labels ?? []).flatMap((label) => labelPieces(tree, index, label)),
     ...(['placeholder', 'alt', 'title'] as const).flatMap((kind) =>
       textPieces(attribute(node, kind) ?? '', kind, (match) => ({ kind, match })),
     ),
@@ -89,6 +90,20 @@ export function piecesOf(tree: WitnessTree, index: number): Piece[] {
     ...attributePieces(node),
     ...rolePieces(node),
   ];
+}
+
+/** A label around its own field holds what the field holds too, choices of a list run together, which nobody calls it by. */
+function labelPieces(tree: WitnessTree, index: number, label: string): Piece[] {
+  const step: TextStep = (match) => ({ kind: 'label', match });
+  const own = valueTags.has(tree.nodes[index]!.tag) ? tree.texts.of(index) : '';
+  const words = normaliseText(label);
+  const at = own === '' ? -1 : words.indexOf(own);
+  if (at === -1) return textPieces(label, 'label', step);
+  const around = [words.slice(0, at).trim(), words.slice(at + own.length).trim()];
+  return around
+    .filter((text) => text !== '')
+    .flatMap((text) => textPieces(text, 'label', step))
+    .filter(({ steps: [one] }) => one!.kind === 'label' && !one.match.exact);
 }
 
 /** What is written in these is what they hold, or could hold, and not what they are called. */
@@ -145,6 +160,14 @@ const landmarks = new Set(
   'alertdialog banner complementary contentinfo dialog main navigation search'.split(' '),
 );
 
+/** What can be out of use. Source: `aria-disabled` in WAI-ARIA 1.2. */
+const rolesWithDisabled = new Set(
+  (
+    'button checkbox combobox gridcell link listbox menuitem menuitemcheckbox menuitemradio option radio searchbox slider ' +
+    'spinbutton switch tab textbox treeitem'
+  ).split(' '),
+);
+
 function rolePieces({ role, name, state }: WitnessNode): Piece[] {
   if (role === undefined || rolesOfNothing.has(role)) return [];
   const pieces: Piece[] = [];
@@ -155,6 +178,17 @@ function rolePieces({ role, name, state }: WitnessNode): Piece[] {
     );
   }
   pieces.push(piece('role', [{ kind: 'role', role, name: null }], { isOnlyOne: !landmarks.has(role) }));
+  if (rolesWithDisabled.has(role)) {
+    const disabled = state?.disabled ?? false;
+    pieces.push(
+      ...textPieces(name ?? '', 'relation', (match) => ({
+        kind: 'role',
+        role,
+        name: match,
+        state: { disabled },
+      })).map((one): Piece => ({ ...one, hold: { ...one.hold, state: disabled ? 'disabled' : 'enabled' } })),
+    );
+  }
   return pieces;
 }
 
@@ -318,6 +352,32 @@ export function plainCssPieces(tree: WitnessTree, index: number): Piece[] {
   ];
 }
 
+/** True for what can be said without roles and labels, which neither CSS nor XPath knows. */
+export function isPlainPiece({ steps }: Piece): boolean {
+  return steps.every(({ kind }) => kind !== 'role' && kind !== 'label');
+}
+
+/** For frameworks that know no roles but compare texts: what it is in the code, and all that it says. */
+export function taggedTextPieces(tree: WitnessTree, index: number): Piece[] {
+  const { tag } = tree.nodes[index]!;
+  const text = tree.texts.of(index);
+  if (!phraseTags.has(tag) || tree.isForeign[index] === 1 || tree.hosts[index] !== -1) return [];
+  if (text === '' || longestText < text.length || hasUnreadableSymbol(text)) return [];
+  // Of two of a tag around the same text the inner one cannot be told from the outer one by it.
+  const isNested = tree
+    .withKey({ kind: 'exactText', value: text })
+    .some(
+      (other) =>
+        tree.nodes[other]!.tag === tag && (isWithin(tree, other, index) || isWithin(tree, index, other)),
+    );
+  if (isNested) return [];
+  return [
+    piece('text', [css([{ combinator: '', tag }]), { kind: 'hasText', match: { text, exact: true } }], {
+      change: changeOf(text),
+    }),
+  ];
+}
+
 /** Tag and one or two classes, those that say what it is before those that say how it looks. */
 export function classPieces(node: WitnessNode): Piece[] {
   const lasting = classesOf(node).filter(isLastingClass).slice(0, 8);
@@ -333,7 +393,7 @@ export function classPieces(node: WitnessNode): Piece[] {
 }
 
 /** XPath reads scripts as text, and a witness leaves scripts out; in these none is expected. */
-const phraseTags = new Set(
+export const phraseTags: ReadonlySet<string> = new Set(
   (
     'a abbr b button caption cite code dd dt em figcaption h1 h2 h3 h4 h5 h6 i label legend li mark option p q small span ' +
     'strong sub summary sup td th time tr'

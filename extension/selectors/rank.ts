@@ -45,6 +45,8 @@ const priceOfNameless = 8;
 /** What counts is bad enough already: a name that may change is still a better start than a way through the build. */
 const mostOfChangeInPosition = 20;
 const priceOfBuilt = 5;
+/** What is out of use now is meant to be in use later. */
+const priceOfState = 30;
 /** Each step is one more thing that can change, and more to read. */
 const priceOfStep = 3;
 
@@ -62,6 +64,7 @@ export function costOf({ selector, strategy, hold }: Candidate, length: number =
     (hold.part === null ? 0 : priceOfPart[hold.part]) +
     (hold.isCounted ? priceOfCount : 0) +
     (hold.isBuilt ? priceOfBuilt : 0) +
+    (hold.state === null ? 0 : priceOfState) +
     (hold.inner === null ? 0 : places[hold.inner] / 10) +
     (hold.isOnlyOne ? (strategy === 'role' ? 4 * priceOfOnlyOne : priceOfOnlyOne) : 0) +
     (strategy === 'position' && isNameless(selector.at(-2)) ? priceOfNameless : 0) +

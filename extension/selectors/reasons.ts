@@ -47,6 +47,8 @@ function firstSentence(strategy: Strategy, hold: Hold): string {
     case 'title':
       return tied('Tied to its tooltip: stable until that is reworded or translated.', 'tooltip', hold);
     case 'relation':
+      if (hold.state !== null)
+        return `Several are called so, and this one is told from the others by being ${hold.state}, which may change in use.`;
       if (hold.holding !== null)
         return `Several look like it, and this one is told from the others by ${hold.holding} in it.`;
       if (hold.nPlaces > 0)

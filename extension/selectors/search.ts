@@ -4,6 +4,12 @@
 import type { CssPart, SelectorStep, XPathPart } from '../../protocol/selector';
 import type { Piece } from './pieces';
 
+/**
+ * Which steps may be used: all that Playwright has; of these what can be asked without filters, as Testing Library does; or
+ * for frameworks that know no roles and labels descriptions in CSS, XPath and texts alone.
+ */
+export type Vocabulary = 'roles' | 'queries' | 'plain';
+
 /** Searches in the frame of the element. */
 export interface Search {
   readonly frame: readonly SelectorStep[];

@@ -9,6 +9,7 @@
 
 import type { Selector, SelectorFormat, SelectorStep } from '../../protocol/selector';
 import { expectsNothing } from './inCode/absence';
+import { actionAt, type Action } from './inCode/action';
 import {
   bySteps,
   COMPUTED,
@@ -63,6 +64,8 @@ export interface SelectorInCode {
   readonly unread: string | null;
   /** Whether the test counts on it finding nothing: then it is not broken where it does. */
   readonly expectsNothing: boolean;
+  /** What the test does with what is found; null where that is not known. */
+  readonly action: Action | null;
 }
 
 /**
@@ -165,6 +168,7 @@ function makeReader(code: Code, language: CodeLanguage): Reader {
       selector: steps.kind === 'read' ? steps.steps : null,
       unread: steps.kind === 'unread' ? steps.reason : null,
       expectsNothing: expectsNothing(text, place),
+      action: actionAt(text, place, form.kind === 'shorthand' ? form.call : null),
     };
   }
 

@@ -35,7 +35,13 @@ export function changeOf(text: string): TextChange | null {
   if (dates.some((pattern) => pattern.test(text))) return 'date';
   if (counts.some((pattern) => pattern.test(text))) return 'count';
   if (longText < text.length) return 'long';
+  if (isIdentifier(text)) return null;
   return /\d/.test(text) ? 'number' : null;
+}
+
+/** True for "#1003", "INV-2041": digits that name one thing for good, where others count or measure. */
+export function isIdentifier(text: string): boolean {
+  return /^(?:#\d{3,}|[A-Z]{2,6}[-#]\d{3,})$/.test(text);
 }
 
 /**

@@ -42,11 +42,11 @@ export function structuresOf(
   const fewest = found.length > 0 ? null : fewestClasses(tree, target, search);
   if (fewest !== null) consider([fewest], { isOnlyOne: true });
   for (const anchor of cssAnchors(tree, target, search)) {
-    const within = wordsFor([css(anchor.parts)]);
-    // The whole body is nothing steady to begin from.
+    // The whole body is nothing steady to begin from, and no part of the page that is worth a word.
     const isBuilt = tree.nodes[anchor.node]!.tag === 'body';
-    for (const compound of compounds) {
-      consider([...anchor.parts, { ...compound, combinator: ' ' }], { within, isBuilt, isOnlyOne: true });
+    const within = isBuilt ? null : wordsFor([css(anchor.parts)]);
+    for (const compound of isBuilt ? [] : compounds) {
+      consider([...anchor.parts, { ...compound, combinator: ' ' }], { within, isOnlyOne: true });
     }
     const way = wayDown(tree, anchor.node, target);
     consider([...anchor.parts, ...way.parts], {

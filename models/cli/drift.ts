@@ -37,8 +37,7 @@ export async function drift(args: readonly string[], surroundings: Surroundings)
     throw badUsage('drift', '--against is missing: the folder with the new pictures');
   for (const one of [folder, against]) await checkFolder(one);
   // Looked at before any work, so that a misspelt folder does not cost the run.
-  for (const file of [values.json, values.markdown])
-    if (file !== undefined) await checkFolder(path.dirname(file));
+  for (const file of [values.json, values.markdown]) if (file !== undefined) await checkFolderOf(file);
   const engineOptions = {
     bundlePath: values.bundle ?? surroundings.defaultBundle(),
     device: parseDevice('drift', values.device),
@@ -61,6 +60,21 @@ async function checkFolder(folder: string): Promise<void> {
   });
   if (!about.isDirectory())
     throw new FailureError({ kind: 'bad-input', what: folder, reason: 'this is not a folder' });
+}
+
+/** A file that cannot be written is named, and not what is missing on the way to it alone. */
+async function checkFolderOf(file: string): Promise<void> {
+  const folder = path.dirname(file);
+  const isFolder = await stat(folder).then(
+    (about) => about.isDirectory(),
+    () => false,
+  );
+  if (isFolder) return;
+  throw new FailureError({
+    kind: 'bad-input',
+    what: file,
+    reason: `the folder ${folder} does not exist`,
+  });
 }
 
 /** One picture is open at a time: all that is asked of it is asked in a row. */

@@ -4,7 +4,7 @@
 import { boxCentre, type PixelBox } from '../../protocol/geometry';
 import type { Answer, GroundedBox, OpenedImage } from '../../protocol/inference';
 import type { RankedSelector, SelectorFormat } from '../../protocol/selector';
-import { WITNESS_ENDING, type WitnessSource } from '../../protocol/witness';
+import type { WitnessSource } from '../../protocol/witness';
 import { readWitnessFile, type WitnessFile } from '../../extension/capture/witnessFile';
 import type { WriteOptions } from '../../extension/selectors/formats/writeSelector';
 import {
@@ -20,6 +20,7 @@ import {
   type SelectorOptions,
   type WitnessTree,
 } from '../../extension/selectors/index';
+import { spelledAs } from '../../extension/selectors/spelling';
 import type { Engine, Hooks } from './surroundings';
 
 export interface Wanted {
@@ -33,6 +34,8 @@ export interface FoundElement {
   readonly kind: 'found';
   readonly source: WitnessSource;
   readonly tree: WitnessTree;
+  /** Its place in the tree. */
+  readonly node: number;
   /** In words: button “Save”. */
   readonly words: string;
   /** Pixels of the picture; null where the page knows no place for it. */
@@ -44,6 +47,8 @@ export interface FoundElement {
   readonly unasked: string | null;
   /** The best first, those that the format can say; without a format all. */
   ranked(format: SelectorFormat | null): readonly RankedSelector[];
+  /** Another element of the same tree. */
+  at(node: number): FoundElement;
 }
 
 export type ElementFinding =
@@ -68,6 +73,7 @@ export async function openElementSearch(
   const beside = await readWitnessFile(shot, sha256);
   const witnessed = beside.kind === 'read' ? indexTree(beside.witness) : null;
   let pixels: PixelWitness | null = null;
+  let looked: readonly GroundedBox[] | null = null;
 
   return {
     async find({ description, box }) {
@@ -81,13 +87,24 @@ export async function openElementSearch(
           nearMisses: answer?.nearMisses ?? [],
         };
       }
-      return elementOfPage(place, located) ?? (await elementOfPixels(place, located));
+      return elementOfPage(place, located) ?? (await elementOfPixels(place, located, description));
     },
     tree: async () => witnessed ?? (await lookAtPixels()).tree,
   };
 
   async function lookAtPixels(): Promise<PixelWitness> {
-    return (pixels ??= witnessFromPixels((await engine.elements(imageId, hooks)).boxes, size));
+    return (pixels ??= witnessFromPixels(await lookAtAll(), size));
+  }
+
+  async function lookAtAll(): Promise<readonly GroundedBox[]> {
+    return (looked ??= (await engine.elements(imageId, hooks)).boxes);
+  }
+
+  /** With the user's own spelling of what was read. */
+  async function lookFor(description: string | null): Promise<PixelWitness> {
+    const all = await lookAtAll();
+    const spelled = description === null ? all : spelledAs(description, all);
+    return spelled === all ? lookAtPixels() : witnessFromPixels(spelled, size);
   }
 
   function locate(description: string): Promise<Answer> {
@@ -107,12 +124,16 @@ export async function openElementSearch(
       node,
       located,
       unasked: null,
-      rank: (options) => selectorsFor(witnessed, node, options),
+      rank: (one, options) => selectorsFor(witnessed, one, options),
     });
   }
 
-  async function elementOfPixels(place: PixelBox, located: GroundedBox | null): Promise<ElementFinding> {
-    const seen = await lookAtPixels();
+  async function elementOfPixels(
+    place: PixelBox,
+    located: GroundedBox | null,
+    description: string | null,
+  ): Promise<ElementFinding> {
+    const seen = await lookFor(description);
     const node = sightAt(seen, place);
     if (node === null) {
       const { x, y } = boxCentre(place);
@@ -127,7 +148,7 @@ export async function openElementSearch(
       node,
       located,
       unasked: whyUnasked(beside),
-      rank: (options) => selectorsFromPixels(seen, node, options),
+      rank: (one, options) => selectorsFromPixels(seen, one, options),
     });
   }
 }
@@ -140,9 +161,9 @@ function whyUnasked(beside: WitnessFile): string {
     case 'read':
       return 'The page beside this picture has no element at this place.';
     case 'other-picture':
-      return `The page beside this picture (…${WITNESS_ENDING}) was captured with another one.`;
     case 'unreadable':
-      return `The page beside this picture (…${WITNESS_ENDING}) cannot be read: ${beside.reason}.`;
+      // What is wrong with it was said when the picture was opened.
+      return 'The selectors come from the picture alone.';
   }
 }
 
@@ -151,22 +172,25 @@ interface Found {
   readonly node: number;
   readonly located: GroundedBox | null;
   readonly unasked: string | null;
-  rank(options: SelectorOptions): readonly RankedSelector[];
+  rank(node: number, options: SelectorOptions): readonly RankedSelector[];
 }
 
-function found({ tree, node, located, unasked, rank }: Found): FoundElement {
+function found(about: Found): FoundElement {
+  const { tree, node, located, unasked, rank } = about;
   const { source, testIdAttribute } = tree.witness;
   const writeOptions: WriteOptions = { testIdAttribute, isInShadowRoot: tree.hosts[node] !== -1 };
   return {
     kind: 'found',
     source,
     tree,
+    node,
     words: wordsFor(tree, node),
     box: tree.nodes[node]!.box ?? null,
     located,
     writeOptions,
     unasked,
-    ranked: (format) => rank(format === null ? {} : { format }),
+    ranked: (format) => rank(node, format === null ? {} : { format }),
+    at: (other) => found({ ...about, node: other }),
   };
 }
 

@@ -27,10 +27,14 @@ export function badFile(filePath: string, reason: string): FailureError {
 
 /** @throws FailureError `bad-input` naming the file. */
 export async function readText(filePath: string): Promise<string> {
-  const text = await readFile(filePath, 'utf8').catch((error: unknown) => {
+  return (await readWhole(filePath)).replace(/^\ufeff/, '');
+}
+
+/** With its byte order mark, where places in the text have to be those of the file. @throws FailureError as `readText` */
+export async function readWhole(filePath: string): Promise<string> {
+  return readFile(filePath, 'utf8').catch((error: unknown) => {
     throw badFile(filePath, fileErrorReason(error));
   });
-  return text.replace(/^\ufeff/, '');
 }
 
 /**

@@ -8,6 +8,7 @@ import type { SavedRecord } from '../../protocol/captureRecord';
 import type { Selector } from '../../protocol/selector';
 import { parseSidecar, SIDECAR_ENDING } from '../../protocol/sidecar';
 import { pageAgain } from '../../extension/capture/pageAgain';
+import { emptiedParameters } from '../../extension/capture/pageOptions';
 import { errorCode } from '../runtime/fileErrors';
 import type { FoundElement } from './element';
 import type { Surroundings } from './surroundings';
@@ -26,14 +27,15 @@ export interface LiveResult {
   readonly hits: boolean;
 }
 
-/** What became of a selector, to stand behind "In the living page it". */
+/** What became of a selector, to stand behind "In the living page it" or "its equivalent". */
 export function liveWords({ matches, hits }: LiveResult): string {
   if (hits) return 'finds this element only';
   return matches === 1 ? 'finds one element, which lies elsewhere' : `finds ${matches} elements`;
 }
 
 /**
- * Opens the captured page again and tries all selectors of an element there.
+ * Opens the captured page again and tries all selectors of an element there. What should be known about the page as it is now is
+ * told on stderr.
  *
  * @throws FailureError where nothing says which page it was, or it cannot be opened.
  */
@@ -41,7 +43,7 @@ export async function checkLive(
   shot: string,
   selectors: readonly Selector[],
   { box }: Pick<FoundElement, 'box'>,
-  { checkSelectors }: Surroundings,
+  { checkSelectors, stderr }: Surroundings,
 ): Promise<LiveCheck> {
   const record = await readRecordOf(shot);
   const again = record === null ? null : pageAgain(record);
@@ -53,7 +55,8 @@ export async function checkLive(
   }
   if (box === null) throw badUsage('selectors', '--live: the element takes no place on the page');
   const request = { kind: 'page', ...again, mask: {} } as const;
-  const { checked, generated } = await checkSelectors({ request, selectors, box }, () => undefined);
+  const { checked, generated, remarks } = await checkSelectors({ request, selectors, box }, () => undefined);
+  for (const remark of [...remarksOnAddress(again.url), ...remarks]) stderr.write(`Note: ${remark}\n`);
   const results = new Map(selectors.map((selector, index) => [JSON.stringify(selector), checked[index]]));
   return {
     generated,
@@ -64,6 +67,15 @@ export async function checkLive(
       return { matches, hits: matches === 1 && place !== null && SAME_PLACE <= overlap(place, box) };
     },
   };
+}
+
+/** Captures keep no keys and tickets, so that the page may be another one without them. */
+function remarksOnAddress(url: string): readonly string[] {
+  const names = emptiedParameters(url);
+  if (names.length === 0) return [];
+  return [
+    `The page was opened at ${url}, without the value of ${names.join(', ')}: captures do not keep it.`,
+  ];
 }
 
 /** Boxes that have less in common are of two elements, even where the page has moved a little since. */

@@ -12,10 +12,11 @@ import {
   keptFor,
   proposeSelector,
 } from '../../extension/selectors/proposal';
+import { GUESS, meantBy, nearlyMeant } from '../../extension/selectors/sameKind';
 import { selectorsInCode, type SelectorInCode } from '../../extension/selectors/selectorsInCode';
 import { engineOptionTable, parseCommand, parseDevice, shorten, takePositionals } from './arguments';
-import { openElementSearch, type ElementFinding, type ElementSearch } from './element';
-import { badFile, readText } from './jsonl';
+import { openElementSearch, type ElementFinding, type ElementSearch, type FoundElement } from './element';
+import { badFile, readText, readWhole } from './jsonl';
 import { readRecordOf } from './liveCheck';
 import { wholeBox } from './output';
 import { withEngine, type Engine, type Surroundings } from './surroundings';
@@ -37,7 +38,7 @@ export async function propose(args: readonly string[], surroundings: Surrounding
     bundlePath: values.bundle ?? surroundings.defaultBundle(),
     device: parseDevice('propose', values.device),
   };
-  const text = await readText(testFile);
+  const text = await readWhole(testFile);
   const all = selectorsInCode(text, testFile);
   if (all.length === 0) throw badFile(testFile, 'no selector that could be replaced was found in it');
   const sidecar = values.sidecar === undefined ? null : await readSidecar(values.sidecar);
@@ -60,37 +61,95 @@ export async function propose(args: readonly string[], surroundings: Surrounding
     }
     const finding = await findAgain({ engine, shot, opened, search, sidecar, kept, description, cancelled });
     if (cancelled()) throw new FailureError({ kind: 'cancelled' });
-    if (finding.kind === 'not-found') {
-      const near = finding.nearMisses.map(
-        ({ text, label, phrase }) => `“${shorten(text ?? label ?? phrase)}”`,
-      );
-      const closest = near.length === 0 ? '' : ` What came closest: ${[...new Set(near)].join(', ')}.`;
-      stderr.write(
-        `“${shorten(description)}” was not found on the picture.${closest} Say with --description what to look for.\n`,
-      );
+    const again = await whatIsMeant(broken, finding, {
+      search,
+      description,
+      isNamed: values.description !== undefined,
+    });
+    if (again.kind === 'not-found') {
+      stderr.write(notFoundWords(description, again));
       return 1;
     }
+    const { element, guess } = again;
     const proposal = proposeSelector({
       fileName: asInDiff(testFile),
       text,
       broken,
-      ranked: finding.ranked,
-      writeOptions: finding.writeOptions,
+      ranked: element.ranked,
+      writeOptions: element.writeOptions,
     });
-    const place = finding.box === null ? '' : ` at ${wholeBox(finding.box).join(',')}`;
-    const found = `“${shorten(description)}” is the ${shorten(finding.words, 100)}${place}.`;
+    const place = element.box === null ? '' : ` at ${wholeBox(element.box).join(',')}`;
+    const isThis = `the ${shorten(element.words, 100)}${place}.`;
+    const found = guess === null ? `“${shorten(description)}” is ${isThis}` : `Guessed: ${isThis}`;
     if (proposal.kind === 'none') {
       stderr.write(`${found} ${proposal.reason}\n`);
       return 1;
     }
     // The diff alone goes where `git apply` reads it.
-    stdout.write(proposal.diff);
-    stderr.write(`${[found, ...proposal.reasons].join('\n')}\n`);
-    return 0;
+    stdout.writeDiff(proposal.diff);
+    stderr.write(`${[...(guess === null ? [] : [guess]), found, ...proposal.reasons].join('\n')}\n`);
+    return guess === null ? 0 : 1;
   });
 }
 
-interface Again {
+type Again =
+  /** What is only guessed says so in a whole sentence. */
+  | { readonly kind: 'found'; readonly element: FoundElement; readonly guess: string | null }
+  | {
+      readonly kind: 'not-found';
+      /** A whole sentence; null where there is nothing to say. */
+      readonly reason: string | null;
+      /** In words: button “Save”. */
+      readonly near: readonly string[];
+    };
+
+interface Asked {
+  readonly search: ElementSearch;
+  readonly description: string;
+  /** Whether the user has said what to look for, in other words than the selector. */
+  readonly isNamed: boolean;
+}
+
+/** What the selector was for, by what was found; what only came closest, or is of another kind, is a guess or nothing. */
+async function whatIsMeant(
+  broken: SelectorInCode,
+  finding: ElementFinding,
+  { search, description, isNamed }: Asked,
+): Promise<Again> {
+  if (finding.kind === 'found') {
+    const meant = meantBy(broken, finding.tree, finding.node, isNamed);
+    if (meant.kind === 'unlike') {
+      const near = meant.near.map((node) => finding.at(node).words);
+      return { kind: 'not-found', reason: meant.reason, near };
+    }
+    const guess = meant.kind === 'guess' ? meant.sentence : null;
+    return { kind: 'found', element: finding.at(meant.node), guess };
+  }
+  const near: string[] = [];
+  for (const { box } of finding.nearMisses) {
+    const closest = await search.find({ description: null, box });
+    if (closest.kind === 'not-found') continue;
+    const node = nearlyMeant(broken, closest.tree, closest.node);
+    if (node !== null) {
+      const guess = `${GUESS}: nothing fits “${shorten(description)}”, and this came closest.`;
+      return { kind: 'found', element: closest.at(node), guess };
+    }
+    near.push(closest.words);
+  }
+  return { kind: 'not-found', reason: null, near };
+}
+
+function notFoundWords(description: string, { reason, near }: Extract<Again, { kind: 'not-found' }>): string {
+  const closest = [...new Set(near)].map((words) => shorten(words));
+  return [
+    `“${shorten(description)}” was not found on the picture.`,
+    ...(reason === null ? [] : [reason]),
+    ...(closest.length === 0 ? [] : [`What came closest: ${closest.join(', ')}.`]),
+    'Say with --description what to look for.\n',
+  ].join(' ');
+}
+
+interface Seeking {
   readonly engine: Engine;
   readonly shot: string;
   readonly opened: OpenedImage;
@@ -102,8 +161,8 @@ interface Again {
 }
 
 /** By its description; where that fits nothing any more, by what became of the place that the sidecar keeps. */
-async function findAgain(again: Again): Promise<ElementFinding> {
-  const { engine, shot, opened, search, sidecar, kept, description, cancelled } = again;
+async function findAgain(seeking: Seeking): Promise<ElementFinding> {
+  const { engine, shot, opened, search, sidecar, kept, description, cancelled } = seeking;
   const finding = await search.find({ description, box: null });
   if (finding.kind === 'found' || sidecar === null || kept === null) return finding;
   const all = keptBoxes(sidecar);

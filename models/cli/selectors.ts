@@ -2,7 +2,7 @@
 // Knows nothing of how elements are found and selectors ranked.
 
 import { FailureError } from '../../protocol/failure';
-import { overlap, type PixelBox } from '../../protocol/geometry';
+import { clipBox, overlap, type PixelBox } from '../../protocol/geometry';
 import type { OpenedImage } from '../../protocol/inference';
 import {
   selectorFormats,
@@ -11,6 +11,7 @@ import {
   type SelectorFormat,
 } from '../../protocol/selector';
 import type { WitnessSource } from '../../protocol/witness';
+import { formatsFor, isRunAsWritten } from '../../extension/selectors/formats/formatsFor';
 import { formatNames, writeSelector } from '../../extension/selectors/formats/writeSelector';
 import { engineOptionTable, parseCommand, parseDevice, shorten } from './arguments';
 import { openElementSearch, type ElementFinding, type FoundElement } from './element';
@@ -26,6 +27,7 @@ export async function selectors(args: readonly string[], surroundings: Surroundi
     box: { type: 'string' },
     format: { type: 'string', multiple: true },
     'all-formats': { type: 'boolean' },
+    all: { type: 'boolean' },
     live: { type: 'boolean' },
     json: { type: 'boolean' },
   } as const);
@@ -38,7 +40,7 @@ export async function selectors(args: readonly string[], surroundings: Surroundi
   if (description === undefined && box === null) {
     throw badUsage('selectors', 'the description is missing (or give a --box)');
   }
-  const formats = values['all-formats'] === true ? selectorFormats : parseFormats(values.format ?? []);
+  const formats = values['all-formats'] === true ? 'all' : parseFormats(values.format ?? []);
   const engineOptions = {
     bundlePath: values.bundle ?? surroundings.defaultBundle(),
     device: parseDevice('selectors', values.device),
@@ -46,10 +48,19 @@ export async function selectors(args: readonly string[], surroundings: Surroundi
   return withEngine(surroundings, engineOptions, async (engine) => {
     const { cancelled, stdout } = surroundings;
     const opened = await engine.openImage(shot);
+    if (box !== null && clipBox(box, opened.size) === null) {
+      const { width, height } = opened.size;
+      const place = wholeBox(box).join(',');
+      throw badUsage(
+        'selectors',
+        `--box ${place}: it lies outside of the picture, which is ${width}x${height}`,
+      );
+    }
     const search = await openElementSearch(engine, shot, opened, { cancelled });
     const finding = await search.find({ description: description ?? null, box });
     if (cancelled()) throw new FailureError({ kind: 'cancelled' });
-    const written = finding.kind === 'found' ? writtenFor(finding, chosen(formats, finding)) : [];
+    const isWhole = values.all === true || values.json === true;
+    const written = finding.kind === 'found' ? writtenFor(finding, chosen(formats, finding), isWhole) : [];
     const live =
       values.live === true && finding.kind === 'found'
         ? await checkLive(shot, selectorsOf(written), finding, surroundings)
@@ -99,13 +110,17 @@ function parseFormats(given: readonly string[]): readonly SelectorFormat[] {
 }
 
 /** Without a wish: what tests of such a screen are mostly written in. */
-function chosen(formats: readonly SelectorFormat[], { source }: FoundElement): readonly SelectorFormat[] {
+function chosen(
+  formats: readonly SelectorFormat[] | 'all',
+  { source }: FoundElement,
+): readonly SelectorFormat[] {
   const usual: Readonly<Record<WitnessSource, SelectorFormat>> = {
     page: 'playwright-ts',
     pixels: 'playwright-ts',
     android: 'appium-uiautomator',
     ios: 'appium-xcuitest',
   };
+  if (formats === 'all') return formatsFor(source);
   return formats.length === 0 ? [usual[source]] : formats;
 }
 
@@ -113,6 +128,8 @@ function chosen(formats: readonly SelectorFormat[], { source }: FoundElement): r
 interface WrittenFormat {
   readonly format: SelectorFormat;
   readonly lines: readonly WrittenLine[];
+  /** How many more there are. */
+  readonly nMore: number;
   /** A whole sentence; null where there are lines. */
   readonly reason: string | null;
 }
@@ -125,24 +142,39 @@ interface WrittenLine {
   readonly fits: number | null;
 }
 
-function writtenFor(element: FoundElement, formats: readonly SelectorFormat[]): readonly WrittenFormat[] {
+/** More are asked for by `--all`. */
+const MOST_LINES = 3;
+
+/** @param isWhole - without it the first ones; of several formats the best of each. */
+function writtenFor(
+  element: FoundElement,
+  formats: readonly SelectorFormat[],
+  isWhole: boolean,
+): readonly WrittenFormat[] {
+  const most = isWhole ? Infinity : 1 < formats.length ? 1 : MOST_LINES;
   return formats.map((format) => {
-    const lines = element.ranked(format).flatMap((ranked): readonly WrittenLine[] => {
+    const all = element.ranked(format).flatMap((ranked): readonly WrittenLine[] => {
       const written = writeSelector(ranked.selector, format, element.writeOptions);
       if (written.kind === 'unsupported') return [];
       const fits = ranked.box === null || element.box === null ? null : overlap(ranked.box, element.box);
       return [{ code: written.code, ranked, notes: written.notes, fits }];
     });
-    return { format, lines, reason: 0 < lines.length ? null : reasonAgainst(format, element) };
+    const lines = all.slice(0, most);
+    const reason = 0 < lines.length ? null : reasonAgainst(format, element);
+    return { format, lines, nMore: all.length - lines.length, reason };
   });
 }
 
 /** Why a format has no selector: it cannot say the best one there is. */
 function reasonAgainst(format: SelectorFormat, element: FoundElement): string {
   const [best] = element.ranked(null);
+  if (best === undefined && element.source === 'pixels') return NOTHING_READ;
   const written = best === undefined ? null : writeSelector(best.selector, format, element.writeOptions);
   return written?.kind === 'unsupported' ? written.reason : 'Nothing tells the element from the others.';
 }
+
+const NOTHING_READ =
+  'Nothing was read that tells it from the others, and counting what is seen would miss what was not detected.';
 
 function selectorsOf(written: readonly WrittenFormat[]): readonly Selector[] {
   return written.flatMap(({ lines }) => lines.map(({ ranked }) => ranked.selector));
@@ -181,12 +213,17 @@ function toJson({ shot, opened, asked, finding, live }: Report, written: readonl
         fits,
         reason: ranked.reason,
         notes,
-        ...(live === null ? {} : { live: live.of(ranked.selector) }),
+        ...(live === null ? {} : { live: liveJson(live, ranked.selector, format) }),
       })),
     })),
     ...(live === null ? {} : { generated: live.generated }),
     remarks: [...opened.remarks, ...remarksOn(finding, asked)],
   });
+}
+
+function liveJson(live: LiveCheck, selector: Selector, format: SelectorFormat): object | null {
+  const result = live.of(selector);
+  return result === null ? null : { ...result, asWritten: isRunAsWritten(selector, format) };
 }
 
 const sourceWords: Readonly<Record<WitnessSource, string>> = {
@@ -208,16 +245,21 @@ function toHuman({ opened, asked, finding, live }: Report, written: readonly Wri
   const place = box === null ? '' : ` at ${wholeBox(box).join(',')}`;
   const lines = [`${shorten(words, 100)}${place}, ${sourceWords[source]}`];
   const isSurvey = 1 < written.length;
+  const verdicts = new Set(written.flatMap((one) => one.lines.map(({ ranked }) => verdict(ranked))));
+  // What holds for all of them is said once. Of several formats each keeps its own: what is written differs.
+  const common = !isSurvey && verdicts.size === 1 ? [...verdicts] : [];
+  lines.push(...common);
   let said = '';
-  for (const { format, lines: all, reason } of written) {
+  for (const { format, lines: shown, nMore, reason } of written) {
     lines.push('', `${formatNames[format]}:`);
     if (reason !== null) lines.push(`  (none: ${reason})`);
-    // Of many formats the best of each; whoever wants more asks for one.
-    for (const line of isSurvey ? all.slice(0, 1) : all) {
-      const why = `${verdict(line.ranked)} ${line.ranked.reason}`;
-      lines.push(...lineWords(line, isSurvey && why === said ? null : why, live));
-      said = why;
+    for (const line of shown) {
+      const why = isSurvey && line.ranked.reason === said ? '' : line.ranked.reason;
+      const own = common.length === 0 ? verdict(line.ranked) : '';
+      lines.push(...lineWords(line, format, [own, why].filter(Boolean).join(' '), live));
+      said = line.ranked.reason;
     }
+    if (!isSurvey && 0 < nMore) lines.push(`  (${nMore} more with --all)`);
   }
   if (live !== null) {
     lines.push('', "Playwright's own generator in the living page:");
@@ -227,17 +269,24 @@ function toHuman({ opened, asked, finding, live }: Report, written: readonly Wri
   return `${lines.join('\n')}\n`;
 }
 
-/** @param why - null where another format has just said it. */
+/** @param why - empty where that has been said. */
 function lineWords(
   { code, ranked, notes: about }: WrittenLine,
-  why: string | null,
+  format: SelectorFormat,
+  why: string,
   live: LiveCheck | null,
 ): readonly string[] {
   const checked = live?.of(ranked.selector) ?? null;
   return [
     ...code.split('\n').map((one) => `  ${one}`),
-    ...(why === null ? [] : [`    ${why}`]),
-    ...(checked === null ? [] : [`    In the living page it ${liveWords(checked)}.`]),
+    ...(why === '' ? [] : [`    ${why}`]),
+    ...(checked === null
+      ? []
+      : [
+          isRunAsWritten(ranked.selector, format)
+            ? `    In the living page it ${liveWords(checked)}.`
+            : `    In the living page its equivalent for Playwright ${liveWords(checked)}.`,
+        ]),
     ...about.map((note) => `    ${note}`),
   ];
 }
@@ -264,7 +313,7 @@ function remarksOn({ unasked, box, located }: FoundElement, asked: PixelBox | nu
 /** The share is that of test/selectors/benchPixels.ts: 51 % of the first selectors on pages that nobody here wrote. */
 const UNVERIFIED =
   'Roles and names are guessed from what is seen, and more elements may fit: about every second first selector finds its ' +
-  'element on the page. Try it, or capture the page (groundglass capture).';
+  'element on the page. Accents may be lost in reading (A for Ä). Try it, or capture the page (groundglass capture).';
 
 function notes(remarks: readonly string[]): readonly string[] {
   return remarks.length === 0 ? [] : ['', ...remarks.map((remark) => `Note: ${remark}`)];

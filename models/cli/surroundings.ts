@@ -22,6 +22,11 @@ export interface Verdict {
 export interface Output {
   /** Text of any lines; what could steer a terminal is taken out on the way. */
   write(text: string): void;
+  /**
+   * A diff of a file of the user's. A program gets it to the byte, a terminal nothing that steers it: what is added has to
+   * hold nothing of a picture but as an escape.
+   */
+  writeDiff(diff: string): void;
   /** Writes over the line that the cursor is in; only for a terminal. */
   rewriteLine(text: string): void;
   /** Whether a person is looking: then text appears as it comes. */

@@ -20,11 +20,21 @@ export function jsonText(value: unknown): string {
   return `${escaped}\n`;
 }
 
+/** Of a diff tabs stay, and the carriage return of a line's end: without them it is another file's diff. */
+function diffForPeople(diff: string): string {
+  return diff
+    .split(/(\r?\n|\t)/)
+    .map((piece, index) => (index % 2 === 1 ? piece : withoutControls(piece).replaceAll('\n', ' ')))
+    .join('');
+}
+
 /** A stream of the process as commands see it; whatever they write is made harmless here. */
 export function toOutput(stream: { readonly isTTY?: boolean; write(text: string): unknown }): Output {
   return {
     isTerminal: stream.isTTY === true,
     write: (text) => void stream.write(withoutControls(text)),
+    // A program gets it as it is: it has to fit the file to the byte.
+    writeDiff: (diff) => void stream.write(stream.isTTY === true ? diffForPeople(diff) : diff),
     rewriteLine: (text) => void stream.write(`\r${withoutControls(text)}`),
   };
 }

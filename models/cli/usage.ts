@@ -70,10 +70,12 @@ unverified.
   --format NAME     may be given several times, or with commas between:
 ${listed(selectorFormats)}
                     by default playwright-ts, for apps Appium's
-  --all-formats     the best selector of every format
+  --all-formats     every format: of a page those for the web, of an app Appium's, of pixels all
+  --all             all selectors that there are; by default the three best, and of several formats only the best of each
   --live            opens the captured page again and tries the selectors there, with Playwright's own beside them
-  --json            print one JSON object: image, space, found, element, formats (each with its selectors: code,
-                    strategy, verified, matches, hits, fits, reason, notes), remarks
+                    (selectors of other frameworks by Playwright's equivalent)
+  --json            print one JSON object: image, space, found, element, formats (each with all its selectors: code,
+                    strategy, verified, matches, hits, fits, reason, notes, live), remarks
 ${engineOptions}
 `,
   drift: `groundglass drift FOLDER --against FOLDER [options]
@@ -94,7 +96,8 @@ Exit codes: 0 nothing drifted, 1 something drifted, 2 a picture could not be com
   propose: `groundglass propose TEST SHOT [options]
 
 Proposes another selector for one in a test file that finds its element no more: finds the element again on the new
-picture and prints a diff (for git apply). Changes nothing.
+picture and prints a diff (for git apply). Changes nothing. Of another kind than the old selector was for (a link for a
+button), or only the closest, it is a guess: that is said first, and the exit code is 1.
 
   --line N          the selector that is meant begins on this line; by default that of the failed step that the
                     picture's record names, or the only one that finds nothing on the picture
@@ -103,7 +106,7 @@ picture and prints a diff (for git apply). Changes nothing.
                     that was
 ${engineOptions}
 
-Exit codes: 0 proposed, 1 not found again, or nothing better can be said there, 2 bad usage or bad input.
+Exit codes: 0 proposed, 1 not found again, only guessed, or nothing better can be said there, 2 bad usage or bad input.
 `,
   capture: `groundglass capture URL [options]
 groundglass capture --attach ENDPOINT [--match TEXT] [options]
@@ -123,7 +126,8 @@ Web pages, in the Chromium, Chrome or Edge that is installed:
   --full-page, --scroll x,y, --element CSS   what of the page is pictured; by default its viewport
   --wait-until load | domcontentloaded | networkidle, --wait-for CSS, --wait-ms N, --timeout-ms N
   --storage-state FILE   cookies and storage, as Playwright writes them
-  --mask CSS        paints over what this selector finds, several times; password fields always, but for --keep-passwords
+  --mask CSS        paints over what this selector finds, several times; where it finds nothing, nothing is captured.
+                    Password fields always, but for --keep-passwords
   --test-id-attribute NAME, --ignore-certificate-errors
   --attach ENDPOINT a page of a running browser, by its debugging address (http://127.0.0.1:9222)
   --match TEXT      the page whose title or address holds it
@@ -164,7 +168,7 @@ export const overview = `groundglass: ask a screenshot, locate elements, read sm
   groundglass locate SHOT "description" [--all] [--json] [--annotate out.png]
   groundglass read SHOT [--json] [--annotate out.png]
   groundglass elements SHOT [--json] [--annotate out.png]
-  groundglass selectors SHOT "description" [--box x1,y1,x2,y2] [--format NAME] [--live] [--json]
+  groundglass selectors SHOT "description" [--box x1,y1,x2,y2] [--format NAME] [--all] [--live] [--json]
   groundglass drift FOLDER --against FOLDER [--json report.json] [--markdown report.md]
   groundglass propose TEST SHOT [--line N]
   groundglass capture URL | screen | window | region | android | ios | clipboard [--out shot.png]

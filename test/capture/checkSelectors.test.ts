@@ -114,6 +114,27 @@ test('a selector that finds nothing by its own making is refused', async () => {
   await living.close();
 });
 
+test('where the element is not any more, it is said, and how the server answered', async () => {
+  const { origin } = await serve({
+    '/': (_request, response) =>
+      response.writeHead(404, { 'content-type': 'text/html' }).end('<!doctype html><p>Gone</p>'),
+  });
+  const tried = await checkSelectors(
+    {
+      request: { kind: 'page', url: origin, page: { browser: ensureChromium() }, mask: {} },
+      selectors: [[{ kind: 'css', parts: [{ combinator: '', id: 'save' }] }]],
+      // Only the document itself lies there.
+      box: { x1: 10, y1: 400, x2: 60, y2: 420 },
+    },
+    quietParts,
+  );
+  assert.deepEqual(tried, {
+    checked: [{ matches: 0, box: null }],
+    generated: null,
+    remarks: ['The server answered 404 Not Found.'],
+  });
+});
+
 test('selectors are tried in the page as it was captured, in pixels of the capture', async (t) => {
   const { origin } = await serve({ '/': page, '/frame': frame });
   const ways: readonly (PageOptions & { readonly name: string })[] = [

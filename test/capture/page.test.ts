@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import test, { type TestContext } from 'node:test';
 import { chromium } from 'playwright-core';
 import { checkSelectors } from '../../extension/capture/checkSelectors';
@@ -129,6 +130,58 @@ test('password fields are masked unless that is switched off, and what they hold
     const corner = (await pixelsOf(png)).at(Math.ceil(x1) + 3, Math.ceil(y1) + 3);
     assert.deepEqual(corner, masked === undefined ? [255, 255, 255] : [255, 0, 255]);
   }
+});
+
+test('what a page draws as dots is a password, whatever the field is called', async () => {
+  const { origin } = await serve({
+    '/': `<label>Card <input id="card" style="-webkit-text-security: disc" value="4111 1111"></label>
+      <p>Number <span style="-webkit-text-security: square" title="4111 1111">4111 1111</span></p>
+      <textarea style="font-family: 'text-security-disc'">4111 1111</textarea><input id="name" value="Ada">`,
+  });
+  for (const passwords of [true, false]) {
+    const { witness } = await capture(origin, {}, { passwords });
+    assert.doesNotMatch(JSON.stringify(witness), /4111/);
+    assert.equal(byId(witness!.nodes, 'card').name, 'Card');
+    assert.equal(byId(witness!.nodes, 'name').state?.value, 'Ada');
+  }
+});
+
+test('a frame that is masked says nothing, nor do the frames in it', async () => {
+  const { origin } = await serve({
+    '/': '<iframe title="Payment" src="/pay?card=4111" style="width: 300px; height: 200px"></iframe><p>Order</p>',
+    '/pay': `<title>4111</title><label>Card 4111 <input value="4111" placeholder="4111"></label><button aria-label="Pay 4111">4111</button>
+      <iframe srcdoc="<p>4111 1111</p>"></iframe>`,
+  });
+  const { record, witness } = await capture(origin, {}, { selectors: ['iframe'] });
+  assert.doesNotMatch(JSON.stringify({ record, witness }), /4111/);
+  assert.equal(witness!.frames.length, 3);
+  assert.ok(witness!.nodes.some(({ text }) => text === 'Order'));
+});
+
+test('an element whose shadow root is closed is named: no selector reaches into it', async () => {
+  const { origin } = await serve({
+    '/': `<pay-button></pay-button><open-button></open-button><div id="host"></div><p>Order</p><script>
+      const attach = (element, mode) => (element.attachShadow({ mode }).innerHTML = '<button>Pay</button>');
+      attach(document.querySelector('pay-button'), 'closed');
+      attach(document.querySelector('open-button'), 'open');
+      attach(host, 'closed')</script>`,
+  });
+  const { remarks } = await capture(origin);
+  assert.equal(remarks.length, 1);
+  assert.match(
+    remarks[0]!,
+    /^What is in <pay-button>, <div> is not in the witness, and no selector reaches it/,
+  );
+});
+
+test('a mask that fits nothing is remarked on where it is meant for many pages', async () => {
+  const { origin } = await serve({
+    '/': '<p class="name">Ada</p><iframe srcdoc="<p class=inner>Ada</p>"></iframe>',
+  });
+  const selectors = ['.name', '.inner', '.card'];
+  const { record, remarks } = await capture(origin, {}, { selectors, unmatched: 'remark' });
+  assert.deepEqual(remarks, ['The mask ".card" fits nothing on this page.']);
+  assert.equal(record.masked, 2);
 });
 
 test('what a selector names is masked in frames, shadow roots and below the fold, and taken from every text', async () => {
@@ -304,7 +357,10 @@ test('a page of a running browser is pictured and left as it was', async (t) => 
       attach('three'),
       /no page there has "three" in its title or address; open are (?=.*"One").*"Two"/,
     );
-    await assert.rejects(attach('127.0.0.1'), /2 pages fit \((?=.*"One").*"Two".*\); give a part/);
+    await assert.rejects(
+      attach('127.0.0.1'),
+      /2 pages fit \((?=.*"One").*"Two".*\); give a part .* \(--match\)/,
+    );
   });
 });
 
@@ -326,6 +382,11 @@ test('an address is understood as a person means it', () => {
     ['[::1]:80/', 'http://[::1]/'],
     [' http://example.org/ä ', 'http://example.org/%C3%A4'],
     ['file:///tmp/a b.html', 'file:///tmp/a%20b.html'],
+    ['page.example/a.html', 'https://page.example/a.html'],
+    ['/tmp/a b.html', pathToFileURL('/tmp/a b.html').href],
+    ['./page', pathToFileURL(path.resolve('page')).href],
+    ['../a/page.htm', pathToFileURL(path.resolve('../a/page.htm')).href],
+    ['page.html', pathToFileURL(path.resolve('page.html')).href],
   ] as const;
   for (const [given, url] of meant) assert.equal(pageUrl(given).href, url);
   for (const given of ['', 'javascript:alert(1)', 'chrome://settings', 'http://']) {

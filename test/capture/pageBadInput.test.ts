@@ -117,6 +117,18 @@ test('what cannot be pictured is refused, and nothing is written', async (t) => 
       mask: { selectors: ['p['] },
       says: /The mask "p\[": this is no CSS selector\.$/,
     },
+    {
+      name: 'a mask that fits nothing',
+      url: `${origin}/page`,
+      mask: { selectors: ['.one', '.tow'] },
+      says: /^The mask "\.tow": it fits nothing on the page, and what it was to cover would be shown; correct it/,
+    },
+    {
+      name: 'an element that is not on the page',
+      url: `${origin}/page`,
+      page: { element: '.none' },
+      says: /^The element "\.none": nothing of it was to be seen within 5 s\.$/,
+    },
   ];
   for (const { name, url, page, mask, says } of bad) {
     await t.test(name, async () => assert.match(await sentenceOf(take(url, page, mask)), says));
@@ -129,7 +141,7 @@ test('what cannot be asked for is refused before a browser starts', async () => 
     ['javascript:alert(1)', {}, /"javascript:" are not opened/],
     ['about:blank', { device: 'iPhone 99 Ultra' }, /knows none of that name.*"iPhone/],
     ['about:blank', { viewport: { width: 0, height: 10 } }, /each side from 50/],
-    ['about:blank', { storageState: '/no/such/state.json' }, /cannot be read/],
+    ['about:blank', { storageState: '/no/such/state.json' }, /cannot be read; check its path\.$/],
     ['about:blank', { element: 'p', fullPage: true }, /not of both/],
   ];
   for (const [url, page, says] of asked) {

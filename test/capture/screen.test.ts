@@ -265,6 +265,11 @@ const refused: readonly {
 }[] = [
   { name: 'no display', says: /^FailureError: The screen: there is no display here/ },
   {
+    name: 'no display for a window',
+    what: 'window',
+    says: /^FailureError: The window: there is no display here/,
+  },
+  {
     name: 'X11 without any program',
     world: x11,
     says: /no program that takes pictures of it is installed \(maim, scrot, import, .*\); install .*maim/,

@@ -149,6 +149,17 @@ test(
   },
 );
 
+test(
+  'a folder of the system that takes no files is named as that, and the picture as what it would not take',
+  { skip: process.platform !== 'linux' || process.getuid?.() !== 0 },
+  async () => {
+    await assert.rejects(
+      storeCapture(taken, '/proc/shot.png'),
+      /^FailureError: \/proc\/shot\.png: it cannot be written: its folder takes no new files\. Choose another place\.$/,
+    );
+  },
+);
+
 const mayWriteAnywhere = process.getuid?.() === 0 || process.platform === 'win32';
 test(
   'a folder that takes no files is refused at once',

@@ -248,7 +248,7 @@ const badCalls: readonly {
   {
     name: 'a report in a folder that is not there',
     args: ['BEFORE', '--against', 'NOW', '--json', 'nowhere/a.json'],
-    says: /nowhere/,
+    says: /^nowhere\/a\.json: the folder nowhere does not exist\.$/m,
   },
 ];
 

@@ -100,6 +100,7 @@ export async function call(args: readonly string[], script: Script = {}): Promis
       script.onCheck?.(params) ?? {
         checked: params.selectors.map(() => ({ matches: 0, box: null })),
         generated: null,
+        remarks: [],
       },
     stdout: toOutput({ isTTY: isTerminal, write: (text) => (stdout += text) }),
     stderr: toOutput({ isTTY: isTerminal, write: (text) => (stderr += text) }),

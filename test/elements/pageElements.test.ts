@@ -41,9 +41,19 @@ test('a button without words is called by its name, and is an icon as well', () 
 
 test('what is written on a button and what it is called in speech are both its names', () => {
   const about = { role: 'button', name: 'Close dialog' };
-  const button = only(piece('button', area(10, 10, 32, 32), about, written('×', 22, 18)));
-  assert.equal(button.text, '×');
+  const button = only(piece('button', area(10, 10, 100, 32), about, written('Close', 22, 18)));
+  assert.equal(button.text, 'Close');
   assert.deepEqual(button.names, ['Close dialog']);
+});
+
+test('a button with nothing but a sign on it is called by its name; the sign is one too, and no text beside it', () => {
+  const about = { role: 'button', name: '1 star' };
+  const star = piece('span', area(18, 14, 16, 20), {}, written('★', 20, 16));
+  const button = only(piece('button', area(10, 10, 32, 32), about, star));
+  assert.equal(button.text, '1 star');
+  assert.deepEqual(button.names, ['★']);
+  const nameless = only(piece('button', area(10, 10, 32, 32), { role: 'button', name: '★' }, star));
+  assert.equal(nameless.text, '★');
 });
 
 test('a field is named by its label and shows its value or what stands in for it', () => {

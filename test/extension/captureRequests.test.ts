@@ -1,7 +1,9 @@
 // What a capture is asked for: addresses as people write them, choices, settings, and a page opened again as it was.
 
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import test from 'node:test';
+import { pathToFileURL } from 'node:url';
 import {
   addressName,
   addressToKeep,
@@ -20,6 +22,7 @@ import { FailureError } from '../../protocol/failure';
 const addresses: readonly { written: string; meant: string }[] = [
   { written: 'https://shop.example/cart?x=1', meant: 'https://shop.example/cart?x=1' },
   { written: ' shop.example/cart ', meant: 'https://shop.example/cart' },
+  { written: path.resolve('a b.html'), meant: pathToFileURL(path.resolve('a b.html')).href },
   { written: 'localhost:3000', meant: 'http://localhost:3000/' },
   { written: '127.0.0.1:8080/a', meant: 'http://127.0.0.1:8080/a' },
   { written: '[::1]:5173', meant: 'http://[::1]:5173/' },
@@ -83,7 +86,7 @@ test('a page is opened with what was chosen and set, and nothing is said of the 
       device: 'Pixel 7',
       fullPage: true,
     },
-    mask: { passwords: true, selectors: ['.card'] },
+    mask: { passwords: true, selectors: ['.card'], unmatched: 'remark' },
   });
 });
 
@@ -92,7 +95,7 @@ test('a page of a running browser stays as its user has it', () => {
     kind: 'attached',
     endpoint: 'http://127.0.0.1:9222',
     page: { testIdAttribute: 'data-testid' },
-    mask: { passwords: true, selectors: [] },
+    mask: { passwords: true, selectors: [], unmatched: 'remark' },
   });
 });
 

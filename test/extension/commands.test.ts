@@ -33,7 +33,7 @@ function play({ activePicture, chosenPicture, screenshotIsActive = false }: Scri
       device: async (kind) => void seen.push(`capture ${kind}`),
       paste: note('paste'),
     },
-    selectors: {
+    selectors: () => ({
       copy: note('copy'),
       check: note('check'),
       insert: note('insert'),
@@ -41,7 +41,7 @@ function play({ activePicture, chosenPicture, screenshotIsActive = false }: Scri
       pageObject: note('page object'),
       propose: note('propose'),
       drift: note('drift'),
-    },
+    }),
     begin: async (picture, verb) => void seen.push(`${verb} ${picture.toString()}`),
     activeScreenshot: () =>
       screenshotIsActive

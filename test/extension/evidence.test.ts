@@ -7,6 +7,7 @@ import test, { type TestContext } from 'node:test';
 import { makeGetSelectors } from '../../extension/agent/selectorsResult';
 import { fileSha256, witnessPath } from '../../extension/capture/witnessFile';
 import { elementOf, makeReadEvidence, type Evidence } from '../../extension/selecting/evidence';
+import { witnessFromPixels } from '../../extension/selectors/fromPixels';
 import { makeSelecting } from '../../extension/selecting/selecting';
 import { FailureError } from '../../protocol/failure';
 import type { GroundedBox } from '../../protocol/inference';
@@ -82,6 +83,23 @@ test('a witness of another picture does not count, and it is said why', async (c
   assert.ok(element.select({ format: 'playwright-ts' }).every(({ verified }) => verified === 'unverified'));
 });
 
+test('what is only seen is called a text, not by a tag that nobody knows', async (context) => {
+  const world = await makeWorld(context, 'none');
+  const { pixels } = (await world.read()) as Extract<Evidence, { kind: 'pixels' }>;
+  assert.equal(elementOf({ kind: 'pixels', pixels, remark: null }, saveBox, nameless).words, 'button "Save"');
+  const line: GroundedBox = { ...nameless, text: 'Welcome', evidence: 'text' };
+  const text = witnessFromPixels([line], { width: 400, height: 300 });
+  const element = elementOf({ kind: 'pixels', pixels: text, remark: null }, saveBox, nameless);
+  assert.equal(element.words, 'text "Welcome"');
+});
+
+test('bare ground of a captured page is no element', async (context) => {
+  const world = await makeWorld(context, 'its own');
+  const bare = { x1: 300, y1: 250, x2: 330, y2: 270 };
+  const evidence = await world.read();
+  assert.throws(() => elementOf(evidence, bare, nameless), /the captured page has no element at this box/);
+});
+
 test('a witness that is damaged does not count either', async (context) => {
   const world = await makeWorld(context, 'its own');
   await writeFile(witnessPath(world.picture), 'torn');
@@ -127,7 +145,7 @@ test('selectors are checked in the page as it was captured, and only there', asy
       asked.push([method, (params as { request: unknown }).request]);
       const { selectors } = params as { selectors: readonly unknown[] };
       const checked = selectors.map(() => ({ matches: 1, box: saveBox }));
-      return { checked, generated: 'own' } as never;
+      return { checked, generated: 'own', remarks: [] } as never;
     },
     requestAgain: () => (isKnown ? request : null),
   });

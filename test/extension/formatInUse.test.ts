@@ -17,6 +17,7 @@ interface World {
 }
 
 const pythonTest = 'from playwright.sync_api import Page\n';
+const iosTest = 'await $(\'-ios predicate string:name == "Save"\').click();\n';
 const rows: readonly {
   name: string;
   world: World;
@@ -67,6 +68,25 @@ const rows: readonly {
     origin: 'android',
     expected: 'appium-uiautomator',
     reason: /Android/,
+  },
+  {
+    name: 'a page has no words of apps',
+    world: { test: { name: 'a.ts', text: iosTest } },
+    expected: 'playwright-ts',
+    reason: /nothing tells another/,
+  },
+  {
+    name: 'nor has an app those of another system',
+    world: { test: { name: 'a.ts', text: iosTest } },
+    origin: 'android',
+    expected: 'appium-uiautomator',
+    reason: /Android/,
+  },
+  {
+    name: 'whoever chooses an app’s format for a page gets it',
+    world: { choice: 'appium-xcuitest' },
+    expected: 'appium-xcuitest',
+    reason: null,
   },
 ];
 for (const { name, world, origin, expected, reason } of rows) {

@@ -86,7 +86,8 @@ before(async () => {
   });
   ({ openFailedTest } = await import('../../extension/results/openFailedTest'));
   const { registerResults } = await import('../../extension/results/register');
-  registerResults(parts);
+  const { openResultAt } = await import('../../extension/results/openFailedTest');
+  registerResults((file) => void openResultAt(parts, file).catch(parts.tell));
   await put('test-results/a b-desktop/test-failed-1.png', await plainPicture({ width: 400, height: 300 }));
   await put('test-results/a b-desktop/trace.zip', await traceZip(recordedTrace('v10 total')));
   await put('test-results/c-desktop/trace.zip', await traceZip(recordedTrace('v8 total')));

@@ -84,12 +84,15 @@ async function makeWorld(
     found = true,
     words = 'the Save button',
     canEdit = true,
+    text = specText,
     whileLooking = () => undefined,
   }: {
     press: string | ((spec: FakeDocument) => string);
     found?: boolean;
     words?: string;
     canEdit?: boolean;
+    /** Of the test that is open. */
+    text?: string;
     whileLooking?: (spec: FakeDocument) => void;
   },
 ): Promise<World> {
@@ -104,7 +107,7 @@ async function makeWorld(
     sidecar,
     `{"version":1,"picture":{"name":"old.png"},"answers":[{"id":"a","verb":"locate","question":"${words}","words":"","found":true,"boxes":[${box}]}]}`,
   );
-  const spec = new FakeDocument(specText, path.join(folder, 'save.spec.ts'));
+  const spec = new FakeDocument(text, path.join(folder, 'save.spec.ts'));
   const [lookedFor, proposed, addresses, said]: [string[], string[], string[], string[]] = [[], [], [], []];
   let serve: vscode.TextDocumentContentProvider | null = null;
   const { window, workspace, commands } = code.vscode;
@@ -112,6 +115,8 @@ async function makeWorld(
     activeTextEditor: { document: spec, selection: { active: { line: 2, character: 16 } } },
     withProgress: (_options: unknown, work: (progress: unknown, token: unknown) => unknown) =>
       work({ report: () => undefined }, { onCancellationRequested: () => undefined }),
+    // Left as it is suggested.
+    showInputBox: async ({ value }: { value: string }) => value,
     showQuickPick: async (items: readonly unknown[]) => items[0],
     showInformationMessage: async (message: string) => {
       said.push(message);
@@ -136,7 +141,7 @@ async function makeWorld(
   Object.assign(commands, {
     executeCommand: async (name: string, _before: vscode.Uri, after: vscode.Uri) => {
       assert.equal(name, 'vscode.diff');
-      assert.equal(spec.text, specText, 'nothing has changed yet');
+      assert.equal(spec.text, text, 'nothing has changed yet');
       addresses.push(after.toString());
       const shown = serve?.provideTextDocumentContent(after, {} as vscode.CancellationToken);
       proposed.push(typeof shown === 'string' ? shown : assert.fail('it is shown at once'));
@@ -221,4 +226,18 @@ test('what is not on the new screenshot is no proposal', async (context) => {
       error instanceof FailureError && /"the Save button" is not on this screenshot/.test(error.message),
   );
   assert.equal(world.spec.text, specText);
+});
+
+test('a link that is a button now is shown as a guess, and a heading that is one is not shown', async (context) => {
+  const of = (selector: string) =>
+    makeWorld(context, {
+      press: 'Discard',
+      text: specText.replace("getByTestId('old-save')", selector),
+    });
+  const guessed = await of("getByRole('link', { name: 'Save' })");
+  await guessed.propose();
+  assert.match(guessed.said[0] ?? '', /^A GUESS, .* for a link, and this is a button “Save”\./);
+  const refused = await of("getByRole('heading', { name: 'Save' })");
+  await assert.rejects(refused.propose(), /is not on this screenshot: the old selector is for a heading/);
+  assert.deepEqual(refused.proposed, []);
 });

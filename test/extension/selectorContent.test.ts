@@ -59,7 +59,11 @@ const check = (
 ) => {
   const ranked = selectFor(save, 'playwright-ts');
   const checked = new Map(ranked.map(({ selector }, index) => [selectorKey(selector), found(index)]));
-  return { ranked, tried: withCheck(ranked, { checked, generated: null }, saveBox) };
+  return {
+    ranked,
+    checked,
+    tried: withCheck(ranked, { checked }, { box: saveBox, format: 'playwright-ts' }),
+  };
 };
 
 test('what the living page finds elsewhere, or twice, goes behind what it finds there', () => {
@@ -82,18 +86,53 @@ test('what the living page finds elsewhere, or twice, goes behind what it finds 
 });
 
 test('a page that has none of it any more is told so', () => {
-  const { tried } = check(() => ({ matches: 0, box: null }));
+  const { tried, checked } = check(() => ({ matches: 0, box: null }));
   const content = readyContent({
     element: save,
     written: writeLines(tried, 'playwright-ts', writeOptions(save)),
     inUse: { format: 'playwright-ts', choice: 'auto', reason: 'as in a.spec.ts' },
-    check: { checked: new Map(), generated: "getByRole('button')" },
+    check: { checked, generated: "getByRole('button')", remarks: ['It is another one now.'] },
     assertions: ['visible'],
     canCheck: true,
   });
   assert.match(content.remarks.at(-1) ?? '', /^None of them finds this element/);
+  assert.ok(content.remarks.includes('It is another one now.'), 'what the page said of itself');
   assert.equal(content.generated, "getByRole('button')");
-  assert.equal(content.formats.length, 13);
+});
+
+function contentFor(of: MeantElement, format: SelectorFormat) {
+  const ranked = selectFor(of, format);
+  const checked = new Map(
+    ranked.map(({ selector }) => [selectorKey(selector), { matches: 1, box: of.box }] as const),
+  );
+  const live = { checked, generated: null, remarks: [] };
+  return readyContent({
+    element: of,
+    written: writeLines(withCheck(ranked, live, { box: of.box, format }), format, writeOptions(of)),
+    inUse: { format, choice: 'auto', reason: null },
+    check: live,
+    assertions: [],
+    canCheck: true,
+  });
+}
+
+test('only what the page ran as that code is called live; of other frameworks it is said that an equivalent was', () => {
+  const playwright = contentFor(save, 'playwright-ts');
+  assert.deepEqual(new Set(playwright.lines.map(({ verified }) => verified)), new Set(['live']));
+  assert.deepEqual(playwright.remarks, []);
+  const cypress = contentFor(save, 'cypress');
+  assert.deepEqual(new Set(cypress.lines.map(({ verified }) => verified)), new Set(['witness']));
+  assert.match(cypress.remarks.at(-1) ?? '', /equivalents were tried, not the code for Cypress\.$/);
+});
+
+test('formats are offered that speak of such an element, and the one that was chosen', () => {
+  const offered = (origin: MeantElement['origin'], format: SelectorFormat) =>
+    contentFor({ ...save, origin }, format).formats.map((one) => one.format);
+  assert.equal(offered('page', 'css').length, 11);
+  assert.ok(!offered('page', 'css').some((format) => format.startsWith('appium-')));
+  assert.ok(offered('page', 'appium-xcuitest').includes('appium-xcuitest'));
+  assert.deepEqual(offered('android', 'appium-uiautomator'), ['appium-uiautomator']);
+  assert.equal(offered('pixels', 'css').length, 13);
 });
 
 test('a button says its text, a field what it holds; what is not known is not claimed', () => {

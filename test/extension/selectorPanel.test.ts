@@ -78,7 +78,7 @@ function makeWorld(): World {
     },
     lines(element, format, check) {
       const ranked = selectFor(element, format);
-      const tried = check === null ? ranked : withCheck(ranked, check, element.box);
+      const tried = check === null ? ranked : withCheck(ranked, check, { box: element.box, format });
       return writeLines(tried, format, writeOptions(element));
     },
     canCheck: () => true,
@@ -196,7 +196,7 @@ test('what was asked of the page for a box that was moved meanwhile says nothing
   await world.hear({ name: 'selectors/check', params: save });
   world.boxes.set('b1', mailBox);
   world.changed();
-  answer({ checked: new Map(), generated: "getByText('Save')" });
+  answer({ checked: new Map(), generated: "getByText('Save')", remarks: [] });
   await world.hear({ name: 'box/select', params: save });
   const content = ready(world.last());
   assert.deepEqual([content.element, content.generated], ['element 4', null]);
@@ -255,6 +255,7 @@ test('the living page’s word is shown, with Playwright’s own selector, which
     return {
       checked: new Map(ranked.map(({ selector }) => [selectorKey(selector), { matches: 1, box: saveBox }])),
       generated: "page.locator('form').getByRole('button')",
+      remarks: [],
     };
   };
   await world.hear({ name: 'selectors/check', params: save });

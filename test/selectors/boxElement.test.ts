@@ -88,6 +88,27 @@ test('where nothing is drawn nothing is meant', () => {
   assert.equal(elementAt(tree, box(10, 10, 40, 40)), null);
 });
 
+test('bare ground is nothing: neither the page, nor what holds all of it, nor what lies beside the picture', () => {
+  const whole = box(0, 0, 800, 600);
+  const tree = treeOf([
+    part('html', { '@id': 'html', box: whole }, part('body', { '@id': 'body', box: whole })),
+    part(
+      'div',
+      { '@id': 'app', box: whole },
+      part('button', { '@id': 'save', role: 'button', name: 'Save', box: box(10, 10, 110, 40) }, 'Save'),
+    ),
+  ]);
+  assert.equal(idAt(tree, box(300, 300, 400, 400)), null);
+  assert.equal(idAt(tree, box(5000, 5000, 5100, 5100)), null);
+  assert.equal(idAt(tree, box(10, 590, 700, 4000)), null, 'only its edge is on the picture');
+  assert.equal(idAt(tree, box(12, 8, 108, 44)), 'save');
+  assert.notEqual(idAt(tree, whole), null, 'all of it may be meant');
+  const page = treeOf([
+    part('html', { '@id': 'html', box: whole }, part('body', { '@id': 'body', box: whole })),
+  ]);
+  assert.equal(idAt(page, box(0, 0, 500, 400)), null);
+});
+
 test('law: the box of every control gives that control', () => {
   const tree = treeOf(
     Array.from({ length: 40 }, (_, index) => {

@@ -8,6 +8,7 @@ import type { Selector } from '../../protocol/selector';
 import { parseWitness, writeWitness } from '../../protocol/witness';
 import { selectorsFromPixels, sightAt, witnessFromPixels } from '../../extension/selectors/fromPixels';
 import { findAll } from '../../extension/selectors/match';
+import { spelledAs } from '../../extension/selectors/spelling';
 
 const size = { width: 400, height: 300 };
 
@@ -81,15 +82,6 @@ const rows: readonly {
       /^An icon; it seems to show “trash”, a guess at its name that is seldom right: what an icon is called cannot be seen\.$/,
   },
   {
-    name: 'an icon that shows nothing known is counted, in the order in which things are seen',
-    of: nameless,
-    selector: [
-      { kind: 'role', role: 'button', name: null },
-      { kind: 'nth', index: 2 },
-    ],
-    reason: /nothing that was read names it\..*Places are counted as they are seen/,
-  },
-  {
     name: 'text is found by its text',
     of: rememberLabel,
     selector: [{ kind: 'text', match: { text: 'Remember me', exact: false } }],
@@ -106,6 +98,30 @@ for (const { name, of, selector, reason } of rows) {
     assert.deepEqual(found.box, of.box);
   });
 }
+
+test('an icon that shows nothing known has no selector: counting would miss buttons that were not detected', () => {
+  assert.equal(best(screen, inBox(nameless)), undefined);
+});
+
+test('what is read is stable only if it is read right', () => {
+  const pixels = witnessFromPixels(screen, size);
+  const role = selectorsFromPixels(pixels, sightAt(pixels, inBox(save)) ?? -1).find(
+    ({ strategy }) => strategy === 'role',
+  );
+  assert.match(role?.reason ?? '', /Stable if it is read right: what it is/);
+});
+
+test('accents that reading has lost are those of the description, in the case that was read', () => {
+  const read = [seen({ at: [10, 10, 80, 40], kind: 'button', text: 'Anderungen speichern', label: 'Uber' })];
+  const spelled = (description: string) => spelledAs(description, read)[0];
+  assert.equal(spelled('Knopf "änderungen speichern"')?.text, 'Änderungen speichern');
+  assert.equal(spelled('A\u0308nderungen speichern')?.text, 'Änderungen speichern', 'however it is composed');
+  assert.equal(spelled('der Knopf über allem')?.label, 'Über');
+  assert.equal(spelled('was übermorgen ist')?.label, 'Uber', 'whole words only');
+  assert.equal(spelledAs('Anderungen speichern', read), read);
+  const right = [{ ...read[0]!, text: 'Änderungen' }];
+  assert.equal(spelledAs('Anderungen für Uber', right)[0]?.text, 'Änderungen', 'what was read stays');
+});
 
 test('an entry may be a link, a tab or an item of a menu: it is found by its text alone', () => {
   const entry = seen({ at: [10, 200, 120, 230], kind: 'entry', text: 'Settings' });

@@ -334,3 +334,174 @@ test('formats that see no roles are told by attributes and structure, and never 
   assert.equal(only!.hits, false);
   assert.match(only!.reason, /shadow root/);
 });
+
+/** A table of people with two buttons in each row. */
+function peopleTable(): WitnessTree {
+  const cell = (text: string) => part('td', { role: 'cell', name: text }, text);
+  const row = (id: string, number: string, name: string) =>
+    part(
+      'tr',
+      { role: 'row', name: `${number} ${name} Edit Delete` },
+      cell(name),
+      cell(number),
+      part('td', { role: 'cell', name: 'Edit Delete' }, button('', 'Edit'), button(id, 'Delete')),
+    );
+  const rows = [
+    row('a', '#1001', 'Ada Lovelace'),
+    row('b', '#1002', 'Grace Hopper'),
+    row('c', '#1003', 'Chloe Dunn'),
+  ];
+  return treeOf([part('table', { role: 'table' }, part('tbody', { role: 'rowgroup' }, ...rows))]);
+}
+
+test('a button of a row is told by a text in that row in every framework that can compare texts', () => {
+  const tree = peopleTable();
+  const deleteChloe = tree.withKey({ kind: 'exactText', value: 'Delete' }).at(-1)!;
+  const xpath = '//tr[.//td[normalize-space(.)="Chloe Dunn"]]//button[normalize-space(.)="Delete"]';
+  const withoutIds = indexTree({
+    ...tree.witness,
+    nodes: tree.nodes.map((node) => (node.attributes?.id === undefined ? node : { ...node, attributes: {} })),
+  });
+  assert.equal(best(withoutIds, deleteChloe, 'xpath'), xpath);
+  assert.equal(best(withoutIds, deleteChloe, 'selenium-python'), `driver.find_element(By.XPATH, '${xpath}')`);
+  assert.equal(best(withoutIds, deleteChloe, 'webdriverio'), `$('${xpath}')`);
+  assert.equal(
+    best(withoutIds, deleteChloe, 'cypress'),
+    "cy.contains('tr', 'Chloe Dunn', { matchCase: false }).contains('button', /^\\s*Delete\\s*$/)",
+  );
+  assert.equal(
+    best(withoutIds, deleteChloe, 'testing-library'),
+    "within(screen.getByRole('row', { name: /Chloe Dunn/i })).getByRole('button', { name: /Delete/i })",
+  );
+});
+
+test('a button of one part of the page is told by that part where roles are not known', () => {
+  const group = (label: string) =>
+    part('section', { '@aria-label': label, role: 'region', name: label }, button('', 'Save'));
+  const tree = treeOf([group('Billing'), group('Profile')]);
+  const save = tree.withKey({ kind: 'tag', value: 'button' })[1]!;
+  assert.equal(
+    best(tree, save, 'cypress'),
+    `cy.get('section[aria-label="Profile"]').contains('button', /^\\s*Save\\s*$/)`,
+  );
+  assert.equal(
+    best(tree, save, 'xpath'),
+    '//section[@aria-label="Profile"]//button[normalize-space(.)="Save"]',
+  );
+});
+
+test('a button without a name is told by its row and its class there, before its place on the page', () => {
+  const row = (name: string) =>
+    part(
+      'tr',
+      { role: 'row', name },
+      part('td', { role: 'cell', name }, name),
+      part(
+        'td',
+        {},
+        button('', 'Edit'),
+        part('button', { role: 'button', name: '', '@class': 'more-actions' }),
+      ),
+    );
+  const tree = treeOf([part('table', { role: 'table' }, row('Ada Lovelace'), row('Chloe Dunn'))]);
+  const more = tree.withKey({ kind: 'class', value: 'more-actions' })[1]!;
+  assert.equal(
+    best(tree, more),
+    "page.getByRole('row').filter({ hasText: 'Chloe Dunn' }).locator('button.more-actions')",
+  );
+});
+
+test('by XPath each part of the page is said once, and a class before a way from the root in CSS', () => {
+  const tree = peopleTable();
+  const [edit] = tree.withKey({ kind: 'exactText', value: 'Edit' });
+  const written = codes(tree, edit!, 'xpath');
+  assert.ok(written[0]!.includes('"Ada Lovelace"'));
+  assert.ok(!written.some((code) => code.includes('translate(')), written.join('\n'));
+  const form = treeOf([part('form', {}, part('button', { role: 'button', '@class': 'login' }))]);
+  assert.deepEqual(codes(form, form.withKey({ kind: 'tag', value: 'button' })[0]!, 'css'), ['button.login']);
+});
+
+test('a number that names one thing for good is not said to change, and tells a row', () => {
+  const tree = peopleTable();
+  const number = tree.withKey({ kind: 'exactText', value: '#1003' }).at(-1)!;
+  const [first] = selectorsFor(tree, number);
+  assert.doesNotMatch(first!.reason, /may change/);
+});
+
+test('of two called alike the one out of use is told by that, before its place', () => {
+  const tree = treeOf([
+    part('button', { role: 'button', name: 'Save', state: { disabled: true } }, 'Save'),
+    part('button', { role: 'button', name: 'Save' }, 'Save'),
+  ]);
+  const [off, on] = tree.withKey({ kind: 'tag', value: 'button' });
+  assert.equal(best(tree, off!), "page.getByRole('button', { name: 'Save', disabled: true })");
+  assert.equal(best(tree, on!), "page.getByRole('button', { name: 'Save', disabled: false })");
+  assert.match(selectorsFor(tree, off!)[0]!.reason, /told from the others by being disabled/);
+  // Nor where it tells nothing, beside the part of the page that does.
+  const parts = ['Billing', 'Profile'].map((name) =>
+    part('section', { role: 'region', name }, button('', 'Save')),
+  );
+  const two = treeOf(parts);
+  const [inBilling] = two.withKey({ kind: 'tag', value: 'button' });
+  assert.ok(!codes(two, inBilling!).some((code) => code.includes('disabled')));
+  // Where the name is enough, nothing is said about the state.
+  const alone = treeOf([part('button', { role: 'button', name: 'Save', state: { disabled: true } }, 'Save')]);
+  assert.ok(
+    !codes(alone, alone.withKey({ kind: 'tag', value: 'button' })[0]!).some((code) =>
+      code.includes('disabled'),
+    ),
+  );
+});
+
+test('a label around a list of choices is taken without the choices', () => {
+  const list = part(
+    'select',
+    { role: 'combobox', name: '', labels: ['Sprache DeutschEnglisch'] },
+    part('option', {}, 'Deutsch'),
+    part('option', {}, 'Englisch'),
+  );
+  const tree = treeOf([part('label', {}, 'Sprache ', list)]);
+  const [select] = tree.withKey({ kind: 'tag', value: 'select' });
+  const written = codes(tree, select!);
+  assert.ok(written.includes("page.getByLabel('Sprache')"), written.join('\n'));
+  assert.ok(!written.some((code) => code.includes('DeutschEnglisch')));
+});
+
+test('what is alone only by chance, and its place, are left out where something better is there', () => {
+  const tree = treeOf([
+    part('h1', { role: 'heading', name: 'Sign in', state: { level: 1 } }, 'Sign in'),
+    part('form', {}, part('button', { role: 'button', name: 'Sign in', '@class': 'login' }, 'Sign in')),
+  ]);
+  const [signIn] = tree.withKey({ kind: 'tag', value: 'button' });
+  assert.deepEqual(codes(tree, signIn!), [
+    "page.getByRole('button', { name: 'Sign in' })",
+    "page.locator('button.login')",
+  ]);
+  // Nothing better: then that is what there is.
+  const bare = treeOf([part('form', {}, part('b', {}))]);
+  const [only] = bare.withKey({ kind: 'tag', value: 'b' });
+  assert.equal(codes(bare, only!).length, 1);
+  assert.match(best(bare, only!), /locator\('.*b'\)$/);
+  assert.ok(selectorsFor(bare, only!).every(({ reason }) => !reason.includes('the body')));
+});
+
+test('a control without a name says, once, what its page lacks', () => {
+  const icon = (name: string) =>
+    part('button', { role: 'button', name: '' }, part('i', { '@class': `fa ${name}` }));
+  const tree = treeOf([icon('fa-times'), icon('fa-check')]);
+  const [close] = tree.withKey({ kind: 'tag', value: 'button' });
+  const reasons = selectorsFor(tree, close!).map(({ reason }) => reason);
+  assert.match(reasons[0]!, /no accessible name: give it an aria-label or a test id/);
+  assert.equal(reasons.filter((reason) => reason.includes('no accessible name')).length, 1);
+});
+
+test('a format that cannot say it gives the reason that holds', () => {
+  const inside = part('html', {}, part('body', {}, button('', 'Pay')));
+  const tree = treeOf([part('iframe', { '@title': 'Checkout', '@src': 'pay.html' }, inside)]);
+  const [pay] = tree.withKey({ kind: 'tag', value: 'button' });
+  assert.match(best(tree, pay!, 'testing-library'), /one document only, not the frames/);
+  const byRole = writeSelector([{ kind: 'role', role: 'button', name: null }], 'cypress', {
+    testIdAttribute: 'data-testid',
+  });
+  assert.ok(byRole.kind === 'unsupported' && byRole.reason.startsWith('Cypress finds by CSS and by text'));
+});

@@ -18,7 +18,7 @@ const { inWindow, put, modelProcesses } = suite;
  */
 const MOST_WORK = 0.1;
 /** Much more code than this cannot be loaded in that time, whatever it does. */
-const MOST_BYTES = 650_000;
+const MOST_BYTES = 350_000;
 
 /** The first of these tests: nothing of ours may be active yet. */
 inWindow('activation loads one small file and nothing native, and starts no process', async () => {

@@ -30,10 +30,17 @@ export interface FrameWitness {
    * of the frame's viewport, and shown as far as the frame itself is.
    */
   readonly nodes: readonly WitnessNode[];
-  /** Indices of the elements that hold a frame of their own, in order. */
-  readonly hosts: readonly number[];
+  /** The elements that hold a frame of their own, in order. */
+  readonly hosts: readonly FrameHost[];
   readonly isTruncated: boolean;
   readonly view: FrameView;
+}
+
+export interface FrameHost {
+  /** Index of its node. */
+  readonly node: number;
+  /** Whether a mask covers it, and so the frame inside. */
+  readonly isMasked: boolean;
 }
 
 /** CSS pixels. */

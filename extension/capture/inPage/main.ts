@@ -5,7 +5,7 @@
 import type { Point, Size } from '../../../protocol/geometry';
 import type { WitnessNode } from '../../../protocol/witness';
 import { createLabels, isElement, isText, plain, singleSpaced, tagOf } from './dom';
-import type { FrameQuestion, FrameView, FrameWitness, HostSight } from './frameWitness';
+import type { FrameHost, FrameQuestion, FrameView, FrameWitness, HostSight } from './frameWitness';
 import { createNames } from './names';
 import { attributesOf, createSecrets, type Secrets } from './secrets';
 import { createSight, type Drawn, type Sight } from './sight';
@@ -13,7 +13,8 @@ import { labelTexts, stateOf, wholeText } from './states';
 import { fingerprint } from './stillness';
 import { createStyles } from './styles';
 
-export { markAt, markMasked, unmark } from './marks';
+export { possibleHosts } from './closedRoots';
+export { countMatches, markAt, markMasked, unmark } from './marks';
 export { rememberScrolls, scrollBack } from './scrolls';
 export { fingerprint, freeze, thaw } from './stillness';
 
@@ -36,7 +37,7 @@ export function takeWitness(question: FrameQuestion): string {
   const sight = createSight(styles, labelsOf, question.shown);
   const nodes: Omit<WitnessNode, 'visibility'>[] = [];
   const drawn: Drawn[] = [];
-  const hosts: number[] = [];
+  const hosts: FrameHost[] = [];
   const hostElements: Element[] = [];
   const textOf = (element: Element): string => wholeText(element, secrets.isSecret);
 
@@ -109,7 +110,7 @@ export function takeWitness(question: FrameQuestion): string {
     const element = node as Element;
     nodes.push(tellElement(element, parent, isInShadowRoot));
     if (element instanceof HTMLIFrameElement || element instanceof HTMLFrameElement) {
-      hosts.push(index);
+      hosts.push({ node: index, isMasked: secrets.isSecret(element) });
       hostElements.push(element);
     }
     const shadow = [...(plain(element).shadowRoot?.childNodes ?? [])];
@@ -212,9 +213,9 @@ function repeatsAny(title: string, texts: readonly string[]): boolean {
   return texts.some((text) => TELLING_LENGTH <= text.length && title.includes(text));
 }
 
-function isTextSecret(text: Text, { isSecret }: Secrets): boolean {
+function isTextSecret(text: Text, { isSecret, isPasswordField }: Secrets): boolean {
   const root = text.parentNode;
   if (root === null) return false;
-  if (isElement(root)) return isSecret(root);
+  if (isElement(root)) return isSecret(root) || isPasswordField(root);
   return root instanceof ShadowRoot && isSecret(root.host);
 }

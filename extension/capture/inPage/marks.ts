@@ -38,7 +38,28 @@ export function markMasked(masked: Masked, mark: string): number {
 }
 
 /**
- * Marks the element at a place whose rectangle fits a box best: of several that lie over each other there, all are hit.
+ * How many elements each selector fits, those in shadow roots too.
+ *
+ * @throws SyntaxError where a selector is none
+ */
+export function countMatches(selectors: readonly string[]): readonly number[] {
+  const counts = selectors.map(() => 0);
+  const visit = (root: Document | ShadowRoot): void => {
+    selectors.forEach((selector, index) => {
+      counts[index] = (counts[index] ?? 0) + root.querySelectorAll(selector).length;
+    });
+    for (const element of root.querySelectorAll('*')) {
+      const shadow = plain(element).shadowRoot;
+      if (shadow !== null) visit(shadow);
+    }
+  };
+  visit(plain(document));
+  return counts;
+}
+
+/**
+ * Marks the element at a place whose rectangle fits a box best: of several that lie over each other there, all are hit. Where
+ * there is only the document itself, nothing lies: of it Playwright looks for a selector without end.
  *
  * @param place - and `box`, in CSS pixels of this frame's viewport.
  * @returns the element, which may hold a frame to be looked into; null where none lies there
@@ -46,7 +67,8 @@ export function markMasked(masked: Masked, mark: string): number {
 export function markAt(place: Point, box: PixelBox, mark: string): Element | null {
   let best: Element | null = null;
   let bestFit = -1;
-  for (let at = deepestAt(place.x, place.y); at !== null; at = drawnParentOf(at)) {
+  const whole = plain(document).documentElement;
+  for (let at = deepestAt(place.x, place.y); at !== null && at !== whole; at = drawnParentOf(at)) {
     const { left, top, right, bottom } = plain(at).getBoundingClientRect();
     const width = Math.min(right, box.x2) - Math.max(left, box.x1);
     const height = Math.min(bottom, box.y2) - Math.max(top, box.y1);

@@ -1,4 +1,4 @@
-// Which elements hold what nobody else may read: password fields, and what the user asked to mask.
+// Which elements hold what nobody else may read: password fields, what a page draws as dots, and what the user asked to mask.
 // Knows nothing of how a mask is drawn.
 
 import { parentOf, plain } from './dom';
@@ -13,30 +13,53 @@ const passwordFields = [
 ].join(', ');
 
 export interface Secrets {
-  /** Whether it, or something around it, is masked. */
+  /** Whether it, or something around it, is masked, or is a text that is drawn as dots. */
   isSecret(element: Element): boolean;
-  /** A field that holds a secret is known for what it is, masked or not: its value is never told. */
+  /** What holds a password is known for what it is, masked or not: its value is never told. */
   isPasswordField(element: Element): boolean;
 }
 
 /** @throws SyntaxError where a selector is none */
 export function createSecrets(masked: Masked): Secrets {
-  const all = [...(masked.passwords ? [passwordFields] : []), ...masked.selectors];
-  const selector = all.join(', ');
+  const selector = masked.selectors.join(', ');
   const known = new Map<Element, boolean>();
+  const passwords = new Map<Element, boolean>();
+
+  function isPasswordField(element: Element): boolean {
+    let is = passwords.get(element);
+    if (is === undefined) {
+      is = plain(element).matches(passwordFields) || (isField(element) && isDrawnAsDots(element));
+      passwords.set(element, is);
+    }
+    return is;
+  }
 
   function isSecret(element: Element): boolean {
-    if (selector === '') return false;
     let is = known.get(element);
     if (is === undefined) {
       const around = parentOf(element);
-      is = plain(element).matches(selector) || (around !== null && isSecret(around));
+      is =
+        (masked.passwords && isPasswordField(element)) ||
+        (!isField(element) && isDrawnAsDots(element)) ||
+        (selector !== '' && plain(element).matches(selector)) ||
+        (around !== null && isSecret(around));
       known.set(element, is);
     }
     return is;
   }
 
-  return { isSecret, isPasswordField: (element) => plain(element).matches(passwordFields) };
+  return { isSecret, isPasswordField };
+}
+
+function isField(element: Element): boolean {
+  return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
+}
+
+/** What a page makes a password of by its style alone: that of browsers, or the fonts of that name, whose letters are dots. */
+function isDrawnAsDots(element: Element): boolean {
+  const style = getComputedStyle(element);
+  const dots = style.getPropertyValue('-webkit-text-security');
+  return (dots !== '' && dots !== 'none') || /^["']?text-security-/i.test(style.fontFamily);
 }
 
 /** Attributes by which pages carry keys and tickets about; no selector may rest on them. */

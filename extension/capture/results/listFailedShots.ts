@@ -26,7 +26,8 @@ import { isTrace, readTraceZip, recordOf, traceShots, type TraceFound } from './
 import { openZip } from './zipArchive';
 
 /**
- * In the order of the report; where there is none, in that of their names.
+ * In the order of the report, or else of their names; Playwright's by test file and line, so that a folder and each of its
+ * reports give the same test the same place.
  *
  * @param given - a folder (results of Playwright, Cypress, WebdriverIO, Allure, or one around them), a report (JSON, JUnit's
  * XML, Playwright's HTML or blob), a trace.zip, or the picture of a failed test.
@@ -40,7 +41,9 @@ export async function listFailedShots(
   const place = path.resolve(given);
   const kind = await kindOfPath(place);
   const shots = kind === 'folder' ? await shotsOfFolder(place, options) : await shotsOfFile(place, options);
-  return shots.slice(0, MOST_SHOTS).map(cutShort);
+  const isPlaywrights = shots.every(({ record }) => record.source === 'playwright');
+  const ordered = isPlaywrights ? shots.sort(byPlace) : shots;
+  return ordered.slice(0, MOST_SHOTS).map(cutShort);
 }
 
 function cutShort(shot: FailedShot): FailedShot {
@@ -167,6 +170,16 @@ async function shotsOfFolder(folder: string, options: ListOptions): Promise<Fail
     }
   }
   return shots;
+}
+
+/** Those of one place, and those of none, stay in their order; what nothing tells of comes last. */
+function byPlace(one: FailedShot, other: FailedShot): number {
+  const [a, b] = [one.record.test, other.record.test];
+  if (a.file !== b.file) {
+    if (a.file === undefined || b.file === undefined) return a.file === undefined ? 1 : -1;
+    return a.file < b.file ? -1 : 1;
+  }
+  return (a.line ?? 0) - (b.line ?? 0);
 }
 
 /** Several reporters write about one run; the first that names a test's pictures is taken. */

@@ -43,6 +43,9 @@ export function cypressOf(selector: Selector, options: CypressOptions): { code: 
         break;
       case 'hasText':
         throw new Unsayable('Cypress cannot narrow this down by a text.');
+      case 'role':
+      case 'label':
+        throw new Unsayable(`Cypress finds by CSS and by text, and knows no ${step.kind}s.`);
       default: {
         const css = cssOfSearch(step, options.testIdAttribute);
         if (next?.kind === 'hasText') {

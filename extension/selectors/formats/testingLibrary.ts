@@ -10,6 +10,8 @@ import { Unsayable } from './unsayable';
 export function testingLibraryOf(selector: Selector): { code: string; notes: string[] } {
   const notes = new Set<string>();
   const [first] = selector;
+  // The frame is why, whatever else on the way cannot be said.
+  if (selector.some(({ kind }) => kind === 'frame')) throw new Unsayable(oneDocument);
   if (selector.length === 1 && first?.kind === 'css') {
     notes.add('Testing Library advises against CSS: users do not see it.');
     return { code: `document.querySelector(${jsString(writeCss(first.parts))})`, notes: [...notes] };
@@ -34,6 +36,8 @@ export function testingLibraryOf(selector: Selector): { code: string; notes: str
   }
   return { code, notes: [...notes] };
 }
+
+const oneDocument = 'Testing Library sees one document only, not the frames in it.';
 
 function queryOf(step: Exclude<SelectorStep, { kind: 'nth' }>): { query: string; args: string[] } {
   switch (step.kind) {
@@ -61,7 +65,7 @@ function queryOf(step: Exclude<SelectorStep, { kind: 'nth' }>): { query: string;
     case 'has':
       throw new Unsayable('Testing Library cannot narrow down what it found.');
     case 'frame':
-      throw new Unsayable('Testing Library sees one document only, not the frames in it.');
+      throw new Unsayable(oneDocument);
     case 'resourceId':
     case 'accessibilityId':
     case 'className':

@@ -22,23 +22,33 @@ const inOptions = /^[^;)]*\bstate\b["']?\s*[:=]\s*["'](?:hidden|detached)/;
 
 const inFront = /(?:invisibilityof\w*|waitforelementtoberemoved)\([\s(]*$/;
 
-/**
- * Whether the test counts on nothing being found, or nothing that is seen, at this place.
- *
- * @param start - of the selector in the text, `end` behind it, in UTF-16 code units.
- */
-export function expectsNothing(
-  text: string,
-  { start, end }: { readonly start: number; readonly end: number },
-): boolean {
-  const before = plain(text.slice(Math.max(0, start - REACH), start));
-  const after = plain(text.slice(end, end + REACH));
+/** Of a text, in UTF-16 code units: where a selector begins, and behind its end. */
+export interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Whether the test counts on nothing being found, or nothing that is seen, where this selector stands. */
+export function expectsNothing(text: string, place: Place): boolean {
+  const { before, after } = codeAround(text, place);
   return behind.test(after) || inOptions.test(after) || inFront.test(before);
 }
 
 /** Characters that are looked at on either side. */
 const REACH = 160;
 
-function plain(code: string): string {
+/** What stands on both sides of a selector, with plain names. */
+export function codeAround(
+  text: string,
+  { start, end }: Place,
+): { readonly before: string; readonly after: string } {
+  return {
+    before: plain(text.slice(Math.max(0, start - REACH), start)),
+    after: plain(text.slice(end, end + REACH)),
+  };
+}
+
+/** Names in lower case without underscores: send_keys and sendKeys are one. */
+export function plain(code: string): string {
   return code.replaceAll('_', '').toLowerCase();
 }

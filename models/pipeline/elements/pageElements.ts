@@ -180,9 +180,15 @@ function naming(
   const written = asName(pieces.join(' '));
   // What is hidden from assistive technology has no name, and may have a text for it all the same.
   if (name === '') spoken.push(...textPieces(page, index, 'outside'));
-  const text = written || asName(name) || asName(title);
+  // A sign alone (★, ×) says what is drawn; what it does stands in the name.
+  const isSign = !hasWords(written) && hasWords(asName(name));
+  const text = (isSign ? '' : written) || asName(name) || asName(title);
   const partial = 1 < pieces.length ? pieces.slice(0, MOST_PIECES).filter((piece) => 2 < piece.length) : [];
-  return { text, names: without([...spoken, ...partial], [text]) };
+  return { text, names: without([...spoken, ...(isSign ? [written] : []), ...partial], [text]) };
+}
+
+function hasWords(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
 }
 
 /** Each name once, without those that say nothing or are known. */
@@ -212,6 +218,7 @@ function addText(page: Page, found: Map<number, Found>, index: number, role: Rol
   const owner = page.controls[index] ?? -1;
   const control = found.get(owner)?.element;
   if (control !== undefined && (control.text === text || control.label === text)) return;
+  if (control?.names.includes(text) === true && !hasWords(text)) return;
   let at = node.parent;
   for (let level = 0; level < MOST_WRAPPED && 0 <= at; level++) {
     const wrapper = found.get(at)?.element;

@@ -42,17 +42,17 @@ const strict = {
     "Error: locator.click: Error: strict mode violation: getByRole('button', { name: /add/i }) resolved to 2 elements",
 };
 
-test('the JSON reporter: failed tests in the order of the report, by project, those that passed left out', async () => {
+test('the JSON reporter: failed tests by place and by project, those that passed left out', async () => {
   await putPictures();
   put('report.json', JSON.stringify(reports.json));
   const shots = await listFailedShots(project);
   assert.deepEqual(shots.map(shown), [
-    ['strict', 'desktop', 'test-results/shop-strict-desktop/test-failed-1.png'],
-    ['strict', 'phone', 'test-results/shop-strict-phone/test-failed-1.png'],
     ['cart › shows the total', 'desktop', 'test-results/shop-cart-shows-the-total-desktop/test-failed-1.png'],
     ['cart › shows the total', 'phone', 'test-results/shop-cart-shows-the-total-phone/test-failed-1.png'],
+    ['strict', 'desktop', 'test-results/shop-strict-desktop/test-failed-1.png'],
+    ['strict', 'phone', 'test-results/shop-strict-phone/test-failed-1.png'],
   ]);
-  assert.deepEqual(shots[0]?.record, { source: 'playwright', test: strict });
+  assert.deepEqual(shots[2]?.record, { source: 'playwright', test: strict });
   assert.deepEqual(await listFailedShots(path.join(project, 'report.json')), shots);
 });
 
@@ -60,7 +60,7 @@ test('with the trace of a test beside its report, viewport and pixel ratio are k
   await putPictures();
   put('report.json', JSON.stringify(reports.json));
   put('test-results/shop-strict-desktop/trace.zip', await traceZip(recordedTrace('v10 total')));
-  const [shot] = await listFailedShots(project);
+  const [, , shot] = await listFailedShots(project);
   assert.equal(shot?.record.pixelRatio, 1);
   assert.deepEqual(shot.record.viewport, { width: 400, height: 300 });
   assert.equal(shot.record.by, 'Playwright 1.65.1, chromium');
@@ -74,7 +74,7 @@ test('paths of the machine where the tests ran are found by their last parts', a
     .replaceAll('/home/dev/shop', 'D:\\\\a\\\\shop')
     .replaceAll('/test-', '\\\\test-');
   put('report.json', text);
-  const [shot] = await listFailedShots(project);
+  const [, , shot] = await listFailedShots(project);
   assert.deepEqual(shot === undefined ? [] : shown(shot), [
     'strict',
     'desktop',
@@ -144,7 +144,7 @@ test('a folder without a report: the title and the error that lie beside the pic
   );
   const shots = await listFailedShots(path.join(project, 'test-results'));
   assert.equal(shots.length, 4);
-  const [, shot] = shots;
+  const [shot, untold] = shots;
   assert.deepEqual(shot?.record.test, {
     title: 'cart › shows the total',
     file: 'tests/shop.spec.ts',
@@ -154,7 +154,25 @@ test('a folder without a report: the title and the error that lie beside the pic
     error: 'Error: expect(locator).toHaveText(expected) failed; Expected: "3 €"; Error: element(s) not found',
   });
   // Nothing but its folder tells of this one.
-  assert.deepEqual(shots[0]?.record.test, { title: 'shop-cart-shows-the-total-desktop' });
+  assert.deepEqual(untold?.record.test, { title: 'shop-cart-shows-the-total-desktop' });
+});
+
+test('a folder and a report beside it give the same test the same place', async () => {
+  // The one that stands first in its file has the folder that comes last, and stands last in the report.
+  const titles = ['cart › shows the total', 'strict'];
+  for (const [index, folder] of ['z-cart', 'a-strict'].entries()) {
+    put(`test-results/${folder}/test-failed-1.png`, await plainPicture({ width: 4, height: 3 }));
+    const line = index === 0 ? 8 : 17;
+    const context = `# Test info\n\n- Name: shop.spec.ts >> ${titles[index]!.replace(' › ', ' >> ')}\n- Location: shop.spec.ts:${line}:3\n`;
+    put(`test-results/${folder}/error-context.md`, context);
+  }
+  put('report.json', JSON.stringify(reports.json));
+  const namesOf = async (given: string): Promise<string[]> => {
+    const shots = await listFailedShots(path.join(project, given));
+    return [...new Set(shots.map(({ record }) => record.test.title))];
+  };
+  assert.deepEqual(await namesOf('test-results'), titles);
+  assert.deepEqual(await namesOf('report.json'), titles);
 });
 
 test('pytest: a picture and traces of a context each, told by the first', async () => {
@@ -210,7 +228,7 @@ test('of a picture by itself the test is found that left it, out of the report o
 
 test('a picture that is not there is told, with the reason', async () => {
   put('report.json', JSON.stringify(reports.json));
-  const [shot] = await listFailedShots(project);
+  const [, , shot] = await listFailedShots(project);
   assert.equal(shot?.picture.kind, 'missing');
   assert.match(shot.picture.kind === 'missing' ? shot.picture.reason : '', /and it is not there$/);
   await assert.rejects(
@@ -235,7 +253,7 @@ test('a report cannot name files outside of the project, neither by its path, no
       'report.json',
       text.replaceAll('/home/dev/shop/test-results/shop-strict-desktop/test-failed-1.png', name),
     );
-    const [shot] = await listFailedShots(project);
+    const [, , shot] = await listFailedShots(project);
     assert.match(
       shot?.picture.kind === 'missing' ? shot.picture.reason : '',
       /lies outside of .* and is not opened for that$/,
@@ -278,7 +296,7 @@ test('a name made of a title is one for every system, and no text is without end
     'report.json',
     JSON.stringify(reports.json).replaceAll('"strict"', JSON.stringify('x'.repeat(100_000))),
   );
-  const [shot] = await listFailedShots(project);
+  const [, , shot] = await listFailedShots(project);
   assert.equal(shot?.record.test.title.length, 2_000);
 });
 
