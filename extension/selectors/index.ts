@@ -50,7 +50,10 @@ export function selectorsFor(
 function withoutWeak(ordered: readonly Candidate[]): readonly Candidate[] {
   const nFirm = ordered.filter((one) => !isWeak(one)).length;
   if (nFirm === 0) {
-    const isBuilt = ordered.some((one) => one.strategy === 'structure' && !isByChance(one));
+    // The only one of a role is still better than a way through the build; a bare tag is not.
+    const isBuilt =
+      ordered[0]?.strategy === 'structure' &&
+      ordered.some((one) => one.strategy === 'structure' && !isByChance(one));
     return ordered.filter((one, index) => !isByChance(one) || (index === 0 && !isBuilt)).slice(0, mostWeak);
   }
   let nWeak = 0;

@@ -57,7 +57,10 @@ export function itemRelations(
   const isPlain = vocabulary === 'plain' && tree.witness.source !== 'pixels';
   const inners: Piece[] = [
     ...shared.map(({ piece: one }) => one).filter(canStandInside),
-    ...classPieces(tree.nodes[target]!).slice(0, 4),
+    ...classPieces(tree.nodes[target]!)
+      .slice(0, 4)
+      // A class that is there once needs nothing around it.
+      .filter(({ steps }) => !isOnly(search.find(steps), target)),
     piece('structure', [css([{ combinator: '', tag: tree.nodes[target]!.tag }])], { isOnlyOne: true }),
   ];
   const found: Piece[] = [];
