@@ -440,13 +440,18 @@ async function startWithPort(t: TestContext): Promise<string> {
       `--user-data-dir=${profile}`,
       'about:blank',
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    // A group of its own, so that its helpers, which write a moment longer, can be ended with it.
+    { stdio: ['ignore', 'ignore', 'pipe'], detached: true },
   );
   t.after(async () => {
     const ended = new Promise((resolve) => browser.once('exit', resolve));
     browser.kill();
     await ended;
-    // Its helpers write a moment longer.
+    try {
+      process.kill(-browser.pid!, 'SIGKILL');
+    } catch {
+      // None is left.
+    }
     rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   });
   let said = '';

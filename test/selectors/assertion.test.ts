@@ -5,7 +5,7 @@ import test from 'node:test';
 import { assertionsFor, writeAssertion, type Assertion } from '../../extension/selectors/assertion';
 import { selectorFormats, type Selector, type SelectorFormat } from '../../protocol/selector';
 import { hostileTexts, randomTexts } from '../support/hostileTexts';
-import { grammarOf, parsePython, parseTypescript, typeErrors } from '../support/parsers';
+import { grammarOf, parsePython, parseTypescript, typeErrors, typescriptFormats } from '../support/parsers';
 
 const options = { testIdAttribute: 'data-testid' };
 const onPage: Selector = [{ kind: 'css', parts: [{ combinator: '', id: 'total' }] }];
@@ -180,14 +180,7 @@ function everything(format: SelectorFormat): string[] {
 }
 
 test('whatever the texts, assertions are TypeScript', () => {
-  for (const format of [
-    'playwright-ts',
-    'testing-library',
-    'cypress',
-    'webdriverio',
-    'appium-uiautomator',
-    'appium-xcuitest',
-  ] as const) {
+  for (const format of typescriptFormats) {
     const all = everything(format);
     assert.ok(texts.length < all.length);
     for (const one of all) assert.equal(parseTypescript(one).error, null, one);

@@ -12,7 +12,7 @@ import {
   type SelectorFormat,
 } from '../../protocol/selector';
 import { hostileTexts, randomTexts } from '../support/hostileTexts';
-import { grammarOf, parsePython, parseTypescript, typeErrors } from '../support/parsers';
+import { grammarOf, parsePython, parseTypescript, typeErrors, typescriptFormats } from '../support/parsers';
 
 const options = { testIdAttribute: 'data-testid' };
 
@@ -335,14 +335,7 @@ const hostile: readonly NamedElement[] = [
 }));
 
 test('whatever elements are called, files in TypeScript and JavaScript can be read', () => {
-  for (const format of [
-    'playwright-ts',
-    'testing-library',
-    'cypress',
-    'webdriverio',
-    'appium-uiautomator',
-    'appium-xcuitest',
-  ] as const) {
+  for (const format of typescriptFormats) {
     for (const language of ['typescript', 'javascript'] as const) {
       for (const elements of [logIn, hostile]) {
         const result = writePageObject('Log in', elements, format, { ...options, language });

@@ -14,6 +14,16 @@ const load = createRequire(path.resolve('package.json'));
 const ts = load('typescript') as typeof TypeScript;
 const treeSitter = load('@vscode/tree-sitter-wasm') as typeof TreeSitter;
 
+/** What is written for these is TypeScript. */
+export const typescriptFormats = [
+  'playwright-ts',
+  'testing-library',
+  'cypress',
+  'webdriverio',
+  'appium-uiautomator',
+  'appium-xcuitest',
+] as const;
+
 export interface Parsed {
   /** Null where it is well formed. */
   readonly error: string | null;

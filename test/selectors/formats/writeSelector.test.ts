@@ -16,7 +16,13 @@ import {
   type SelectorFormat,
 } from '../../../protocol/selector';
 import { hostileTexts, randomTexts } from '../../support/hostileTexts';
-import { grammarOf, parsePython, parseTypescript, type Parsed } from '../../support/parsers';
+import {
+  grammarOf,
+  parsePython,
+  parseTypescript,
+  type Parsed,
+  typescriptFormats,
+} from '../../support/parsers';
 
 const options: WriteOptions = { testIdAttribute: 'data-testid' };
 
@@ -507,14 +513,7 @@ function checkAll(format: SelectorFormat, parse: (codes: readonly string[]) => r
 }
 
 test('whatever the texts, the code is TypeScript', () => {
-  for (const format of [
-    'playwright-ts',
-    'testing-library',
-    'cypress',
-    'webdriverio',
-    'appium-uiautomator',
-    'appium-xcuitest',
-  ] as const) {
+  for (const format of typescriptFormats) {
     checkAll(format, (codes) => codes.map((code) => parseTypescript(`${code};`)));
   }
 });
