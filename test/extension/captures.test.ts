@@ -195,7 +195,7 @@ test('the screen of another machine is not captured for the user’s', async (co
   assert.deepEqual(here.asked[0]?.request, {
     kind: 'screen',
     what: 'region',
-    mask: { passwords: true, selectors: [] },
+    mask: { passwords: true, selectors: [], unmatched: 'remark' },
   });
 });
 
