@@ -54,6 +54,7 @@ inWindow('the package holds what runs and nothing of tests, training and sources
     'dist/extension.js',
     'dist/inPage.js',
     'dist/modelProcess.js',
+    'dist/onDemand.js',
     'dist/page/paste.css',
     'dist/page/paste.js',
     'dist/page/webview.css',
