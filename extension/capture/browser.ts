@@ -12,7 +12,7 @@ import { FailureError } from '../../protocol/failure';
 export type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
 
 /** Names the browser to use where no request does: a path or a channel. */
-export const BROWSER_VARIABLE = 'GROUNDGLASS_BROWSER';
+const BROWSER_VARIABLE = 'GROUNDGLASS_BROWSER';
 
 /** How a user says which browser, in whatever he uses this from. */
 const NAMED_BY = `--browser, ${BROWSER_VARIABLE}, or the setting groundglass.capture.browser`;

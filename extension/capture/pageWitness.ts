@@ -152,7 +152,7 @@ function sizeOf(width: number, height: number): Size {
  *
  * @throws Error where it was not built
  */
-export function readInPageScript(): Promise<string> {
+function readInPageScript(): Promise<string> {
   for (let folder = __dirname; ; folder = path.dirname(folder)) {
     const file = path.join(folder, 'inPage.js');
     if (existsSync(file)) return readFile(file, 'utf8');

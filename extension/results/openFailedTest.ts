@@ -38,7 +38,7 @@ export async function openFailedTest(parts: ResultParts, given?: vscode.Uri): Pr
   if (shot !== undefined) await openShot(parts, shot);
 }
 
-export async function openShot(parts: ResultParts, shot: FailedShot): Promise<void> {
+async function openShot(parts: ResultParts, shot: FailedShot): Promise<void> {
   const file = await fileOfShot(shot, parts.folder, parts.isOpen);
   parts.records.remember(file, shot.record);
   await parts.openPicture(vscode.Uri.file(file));

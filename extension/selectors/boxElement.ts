@@ -37,7 +37,7 @@ export interface BoxWeights {
   readonly text: number;
 }
 
-export const boxWeights: BoxWeights = {
+const boxWeights: BoxWeights = {
   relativeSpread: 0.17,
   pixelSpread: 1.5,
   control: 1.5,

@@ -142,7 +142,7 @@ function playwrightXPath(path: string): string {
 }
 
 /** The roles that Playwright's types know. */
-export const playwrightRoles: ReadonlySet<string> = new Set(
+const playwrightRoles: ReadonlySet<string> = new Set(
   (
     'alert alertdialog application article banner blockquote button caption cell checkbox code columnheader combobox ' +
     'complementary contentinfo definition deletion dialog directory document emphasis feed figure form generic grid ' +

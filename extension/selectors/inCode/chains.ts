@@ -148,7 +148,7 @@ function skipTypeArguments({ tokens }: Code, from: number): number {
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 /** The token that closes this bracket; null where brackets do not match. */
-export function closingOf(tokens: readonly Token[], open: number): number | null {
+function closingOf(tokens: readonly Token[], open: number): number | null {
   const awaited: string[] = [];
   for (let index = open; index < tokens.length; index++) {
     const { kind, code } = tokens[index]!;
@@ -293,7 +293,7 @@ function compiledRegex(code: Code, { links }: Chain): Value | null {
   };
 }
 
-export function codeBetween(
+function codeBetween(
   { text, tokens }: Code,
   { from, to }: { readonly from: number; readonly to: number },
 ): string {

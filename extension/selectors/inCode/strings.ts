@@ -21,7 +21,7 @@ const cssPieces = {
   combinator: /\s*>\s*|\s+/y,
 };
 
-export function parseCss(text: string): readonly CssPart[] | null {
+function parseCss(text: string): readonly CssPart[] | null {
   const parts: CssPart[] = [];
   const written = text.trim();
   let at = 0;
@@ -88,7 +88,7 @@ function unescapeCss(text: string): string {
 const xpathStep = /(\/\/?)([\w.-]+|\*)((?:\[(?:[^\]"']|"[^"]*"|'[^']*')*\])*)/y;
 const xpathTextOf = String.raw`normalize-space\(\s*(?:\.|text\(\))?\s*\)|text\(\)|\.`;
 
-export function parseXPath(text: string): readonly XPathPart[] | null {
+function parseXPath(text: string): readonly XPathPart[] | null {
   const written = text.trim().replace(/^\.(?=\/)/, '');
   const parts: XPathPart[] = [];
   xpathStep.lastIndex = 0;
