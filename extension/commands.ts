@@ -41,6 +41,8 @@ export const commandIds = {
   showLog: 'groundglass.showLog',
   chooseBundle: 'groundglass.chooseBundle',
   chooseDevice: 'groundglass.chooseDevice',
+  selfTest: 'groundglass.selfTest',
+  clearCache: 'groundglass.clearCache',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
@@ -71,6 +73,8 @@ export interface CommandParts {
   showLog(): void;
   chooseBundle(): Promise<void>;
   chooseDevice(): Promise<void>;
+  selfTest(): Promise<void>;
+  clearCache(): Promise<void>;
 }
 
 /** What is made of the boxes of screenshots; each asks for what it is not told. */
@@ -139,6 +143,8 @@ export function makeCommands(parts: CommandParts): Record<CommandId, (given?: Ur
     [commandIds.showLog]: async () => parts.showLog(),
     [commandIds.chooseBundle]: async () => parts.chooseBundle(),
     [commandIds.chooseDevice]: async () => parts.chooseDevice(),
+    [commandIds.selfTest]: async () => parts.selfTest(),
+    [commandIds.clearCache]: async () => parts.clearCache(),
   };
 }
 

@@ -20,8 +20,7 @@ import { keptConversations } from './editor/keptConversations';
 import { fileVersion } from './editor/pictureFile';
 import { ScreenshotEditors } from './editor/screenshotEditor';
 import { makeSignal } from './editor/signal';
-import { chooseBundle } from './modelProcess/chooseBundle';
-import { chooseDevice } from './modelProcess/chooseDevice';
+import { watchDeviceEnds } from './modelProcess/deviceEnds';
 import { keepAlive, unseenMs } from './modelProcess/keepAlive';
 import { startModelProcess, type ModelProcess } from './modelProcess/start';
 import { loadOnDemand } from './loadOnDemand';
@@ -49,18 +48,28 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Groundglass', { log: true });
   const settings = openSettings(vscode.workspace, (sentence) => log.warn(sentence));
 
-  const start = (chosen: Pick<Settings, 'bundle' | 'device'>): ModelProcess =>
-    startModelProcess({
+  const deviceEnds = watchDeviceEnds();
+  const start = (chosen: Pick<Settings, 'bundle' | 'device'>): ModelProcess => {
+    const started = startModelProcess({
       program: path.join(dist.fsPath, 'modelProcess.js'),
       bundlePath: chosen.bundle,
       device: chosen.device,
+      endedOn: deviceEnds.take(),
+      cache: {
+        folder: path.join(storage, 'cache'),
+        bytes: settings.current().cacheMegabytes * 1024 * 1024,
+      },
       node: settings.current().node,
       timeoutMs: () => settings.current().timeoutSeconds * 1000,
       log: (line) => log.info(line),
     });
+    deviceEnds.watch(started);
+    return started;
+  };
   const progress = makeSignal<InferenceEvents['ask/progress']>();
   const text = makeSignal<InferenceEvents['ask/text']>();
   const box = makeSignal<InferenceEvents['ask/box']>();
+  const deviceUsed = makeSignal<InferenceEvents['device/used']>();
   const idleMs = (): number => settings.current().idleMinutes * 60_000;
   const modelProcess = keepAlive({
     stopAfterMs: idleMs,
@@ -71,6 +80,10 @@ export function activate(context: vscode.ExtensionContext): void {
       started.on('ask/progress', progress.tell);
       started.on('ask/text', text.tell);
       started.on('ask/box', box.tell);
+      started.on('device/used', (used) => {
+        if (used.remark !== null) log.warn(used.remark);
+        deviceUsed.tell(used);
+      });
       return started;
     },
   });
@@ -178,16 +191,18 @@ export function activate(context: vscode.ExtensionContext): void {
     restartEngine: () => modelProcess.restart(),
     showLog: () => log.show(),
     chooseBundle: () =>
-      chooseBundle({
+      onDemand().chooseBundle({
         memory: context.globalState,
         settings: settings.current,
         start: (bundle) => start({ bundle, device: 'cpu' }),
       }),
     chooseDevice: () =>
-      chooseDevice({
+      onDemand().chooseDevice({
         settings: settings.current,
         start: () => start({ bundle: settings.current().bundle, device: 'auto' }),
       }),
+    selfTest: () => onDemand().selfTest({ start: () => start(settings.current()) }),
+    clearCache: () => onDemand().clearCache({ modelProcess, start: () => start(settings.current()) }),
   });
   context.subscriptions.push(
     log,
@@ -196,11 +211,14 @@ export function activate(context: vscode.ExtensionContext): void {
     testEditor,
     { dispose: () => void opened?.dispose() },
     editors,
-    showStatus({ modelProcess, settings, commands: commandIds }),
+    showStatus({ modelProcess, onDeviceUsed: deviceUsed.on, settings, commands: commandIds }),
     {
       dispose: settings.onChange((now, before) => {
         // A process that does not run yet starts with what is set then.
         if (needsRestart(before, now) && modelProcess.state !== 'stopped') modelProcess.restart().catch(tell);
+        // Told to every window, and one is enough.
+        const keepsNoMore = now.cacheMegabytes === 0 && 0 < before.cacheMegabytes;
+        if (keepsNoMore && vscode.window.state.focused) commands[commandIds.clearCache]().catch(tell);
       }),
     },
     registerResults((file) => void onDemand().openResultAt(results, file).catch(tell)),

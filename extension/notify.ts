@@ -25,6 +25,13 @@ export function noticeFor(failure: Failure): Notice | 'silent' {
         sentence: `The device "${failure.device}" cannot be used here, because ${failure.reason}: press Choose Device… for another one.`,
         buttons: ['choose-device', 'ask-again', 'show-log'],
       };
+    case 'device-lost':
+      return {
+        sentence: `The device "${failure.device}" was lost while ${failure.stage}: ${failure.reason}. Ask again, or press Choose Device… for another one.`,
+        buttons: ['ask-again', 'choose-device', 'show-log'],
+      };
+    case 'does-not-fit':
+      return { sentence: failureSentence(failure), buttons: ['choose-bundle', 'choose-device', 'ask-again'] };
     // Asking the same again would end the same.
     case 'bad-input':
     case 'several-devices':

@@ -16,6 +16,8 @@ export interface Settings {
   readonly timeoutSeconds: number;
   /** The executable of a Node; null for the one in VS Code. */
   readonly node: string | null;
+  /** How much of what was found out about pictures is kept on disk; 0 keeps nothing. */
+  readonly cacheMegabytes: number;
   readonly saveResults: SaveResults;
   /** Path of a browser or its channel; null for the first one that is found. */
   readonly browser: string | null;
@@ -39,6 +41,7 @@ export const settingNames = {
   idleMinutes: 'engine.idleMinutes',
   timeoutSeconds: 'engine.timeoutSeconds',
   node: 'engine.node',
+  cacheMegabytes: 'cache.diskMegabytes',
   saveResults: 'results.save',
   browser: 'capture.browser',
   captureFolder: 'capture.folder',
@@ -57,6 +60,7 @@ export const defaultSettings: Settings = {
   idleMinutes: 1,
   timeoutSeconds: 120,
   node: null,
+  cacheMegabytes: 500,
   saveResults: 'onRequest',
   browser: null,
   captureFolder: null,
@@ -71,6 +75,7 @@ export const formatChoices: readonly FormatChoice[] = ['auto', ...selectorFormat
 
 const MOST_IDLE_MINUTES = 24 * 60;
 const MOST_TIMEOUT_SECONDS = 60 * 60;
+const MOST_CACHE_MEGABYTES = 1024 * 1024;
 
 /** Less than this would take a slow machine for a hung one. */
 const LEAST_TIMEOUT_SECONDS = 5;
@@ -117,6 +122,11 @@ export function checkSettings(valueOf: (name: string) => unknown): {
       `0, or a number from ${LEAST_TIMEOUT_SECONDS} to ${MOST_TIMEOUT_SECONDS}`,
     ),
     node: check('node', absolutePath, 'an absolute path, or empty'),
+    cacheMegabytes: check(
+      'cacheMegabytes',
+      (value) => within(value, 0, MOST_CACHE_MEGABYTES),
+      `a number from 0 to ${MOST_CACHE_MEGABYTES}`,
+    ),
     saveResults: check(
       'saveResults',
       (value) => (value === 'onRequest' || value === 'automatically' ? value : undefined),
@@ -145,9 +155,16 @@ export function checkSettings(valueOf: (name: string) => unknown): {
   return { settings, problems };
 }
 
+const startedWith = [
+  'bundle',
+  'device',
+  'node',
+  'cacheMegabytes',
+] as const satisfies readonly (keyof Settings)[];
+
 /** Whether the running model process was started with something else. */
 export function needsRestart(before: Settings, now: Settings): boolean {
-  return before.bundle !== now.bundle || before.device !== now.device || before.node !== now.node;
+  return startedWith.some((key) => before[key] !== now[key]);
 }
 
 /** The part of `vscode.workspace` that is used. */

@@ -3,13 +3,17 @@
 
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import type { InferenceEvents } from '../protocol/inference';
 import { escapeMarkdown } from './markdown';
 import type { KeptProcess } from './modelProcess/keepAlive';
 import type { OpenSettings } from './settings';
-import { isWorking, statusText, WORKING_KEY } from './statusText';
+import type { Heard } from './editor/signal';
+import { deviceText, isWorking, statusText, WORKING_KEY, type DeviceUsed } from './statusText';
 
 export interface StatusParts {
   readonly modelProcess: Pick<KeptProcess, 'state' | 'onState'>;
+  /** Told when a process has loaded the model, and when another device takes over. */
+  readonly onDeviceUsed: Heard<InferenceEvents['device/used']>;
   readonly settings: OpenSettings;
   /** Ids of the commands that the tooltip offers, and of the one behind a click. */
   readonly commands: {
@@ -17,10 +21,19 @@ export interface StatusParts {
     readonly showLog: string;
     readonly chooseBundle: string;
     readonly chooseDevice: string;
+    readonly selfTest: string;
+    readonly clearCache: string;
   };
 }
 
-export function showStatus({ modelProcess, settings, commands }: StatusParts): vscode.Disposable {
+export function showStatus({
+  modelProcess,
+  onDeviceUsed,
+  settings,
+  commands,
+}: StatusParts): vscode.Disposable {
+  /** Of the process that runs. */
+  let deviceUsed: DeviceUsed = null;
   const item = vscode.window.createStatusBarItem('groundglass.engine', vscode.StatusBarAlignment.Right, 0);
   item.name = 'Groundglass Engine';
   item.command = commands.showLog;
@@ -30,32 +43,54 @@ export function showStatus({ modelProcess, settings, commands }: StatusParts): v
     const bundleName = bundle === null ? 'nano (built in)' : path.basename(bundle);
     const { text, sentence, isError } = statusText({ state: modelProcess.state, idleMinutes });
     item.text = text;
-    item.accessibilityInformation = { label: `Groundglass: ${sentence}` };
-    item.backgroundColor = isError ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+    // Seen before a model is loaded that takes long, and heard by those who see no colour.
+    const remark = deviceUsed?.remark ?? null;
+    item.accessibilityInformation = {
+      label: `Groundglass: ${sentence}${remark === null ? '' : ` ${remark}`}`,
+    };
+    const emphasis = isError ? 'error' : remark === null ? null : 'warning';
+    item.backgroundColor =
+      emphasis === null ? undefined : new vscode.ThemeColor(`statusBarItem.${emphasis}Background`);
     const tooltip = new vscode.MarkdownString(
       [
         escapeMarkdown(sentence),
-        `Bundle: ${escapeMarkdown(bundleName)}  \nDevice: ${escapeMarkdown(device)}`,
+        `Bundle: ${escapeMarkdown(bundleName)}  \n${escapeMarkdown(deviceText(device, deviceUsed))}`,
         [
           `[Restart Engine](command:${commands.restartEngine})`,
           `[Show Log](command:${commands.showLog})`,
           `[Choose Bundle…](command:${commands.chooseBundle})`,
           `[Choose Device…](command:${commands.chooseDevice})`,
+          `[Self-Test](command:${commands.selfTest})`,
+          `[Clear Cache](command:${commands.clearCache})`,
         ].join(' · '),
       ].join('\n\n'),
     );
     // Names of folders stand in it: nothing but these commands may be linked.
-    const { restartEngine, showLog, chooseBundle, chooseDevice } = commands;
-    tooltip.isTrusted = { enabledCommands: [restartEngine, showLog, chooseBundle, chooseDevice] };
+    const { restartEngine, showLog, chooseBundle, chooseDevice, selfTest, clearCache } = commands;
+    tooltip.isTrusted = {
+      enabledCommands: [restartEngine, showLog, chooseBundle, chooseDevice, selfTest, clearCache],
+    };
     item.tooltip = tooltip;
     void vscode.commands.executeCommand('setContext', WORKING_KEY, isWorking(modelProcess.state));
   }
 
-  const endings = [modelProcess.onState(show), settings.onChange(show)];
+  const deviceHeard = onDeviceUsed((used) => {
+    deviceUsed = used;
+    show();
+  });
+  const endings = [
+    modelProcess.onState((state) => {
+      // The next process chooses anew.
+      if (state !== 'ready' && state !== 'working') deviceUsed = null;
+      show();
+    }),
+    settings.onChange(show),
+  ];
   show();
   item.show();
   return {
     dispose() {
+      deviceHeard.dispose();
       for (const end of endings) end();
       item.dispose();
     },

@@ -1,6 +1,7 @@
 // What the status bar says of the model process, state by state.
 // Only computes: knows nothing of VS Code.
 
+import type { Device, InferenceEvents } from '../protocol/inference';
 import type { EngineState } from '../protocol/view';
 
 export interface EngineFacts {
@@ -15,6 +16,18 @@ export interface StatusText {
   /** One sentence; for the tooltip and for screen readers. */
   readonly sentence: string;
   readonly isError: boolean;
+}
+
+/** What the running process has said of its device; null until a question has needed the model. */
+export type DeviceUsed = InferenceEvents['device/used'] | null;
+
+/** Where the model runs, and why not where it was meant to. */
+export function deviceText(set: Device, used: DeviceUsed): string {
+  if (used === null) {
+    return set === 'auto' ? 'Device: auto; chosen when the model is first needed' : `Device: ${set}`;
+  }
+  const how = set === 'auto' ? ' (chosen by itself)' : '';
+  return `Device: ${used.device}${how}${used.remark === null ? '' : `. ${used.remark}`}`;
 }
 
 /** The context key that package.json's conditions read: whether there may be a question to cancel. */

@@ -17,6 +17,23 @@ export type Failure =
       readonly path?: string;
     }
   | { readonly kind: 'device-unavailable'; readonly device: string; readonly reason: string }
+  /** It worked until then: a driver that crashed or was restarted, an adapter that was taken out. */
+  | {
+      readonly kind: 'device-lost';
+      readonly device: string;
+      readonly stage: string;
+      /** As a clause. */
+      readonly reason: string;
+    }
+  /** Known before anything is loaded. */
+  | {
+      readonly kind: 'does-not-fit';
+      /** What is to be loaded: a bundle's name. */
+      readonly what: string;
+      readonly device: string;
+      readonly neededBytes: number;
+      readonly freeBytes: number;
+    }
   /** `program` is absent for the engine, whose bundle may be too large. */
   | { readonly kind: 'out-of-memory'; readonly stage: string; readonly program?: 'capture' }
   /** Nobody has said which one is meant; `by` and `option` tell how it is said: "its serial number", "--serial". */
@@ -47,6 +64,7 @@ export type Failure =
 export const stageWords: Readonly<Record<Stage, string>> = {
   load: 'loading the models',
   decode: 'opening the picture',
+  cache: 'looking for what is known of the picture',
   tiles: 'cutting the picture into tiles',
   encoders: 'looking at the picture',
   reader: 'reading text',
@@ -74,6 +92,16 @@ export function failureSentence(failure: Failure): string {
         : `The prompt has ${failure.actual} tokens with the picture; this bundle reads ${failure.limit}. Ask a shorter question.`;
     case 'device-unavailable':
       return `The device "${failure.device}" cannot be used here: ${failure.reason}. Try --device cpu.`;
+    case 'device-lost':
+      return `The device "${failure.device}" was lost while ${failure.stage}: ${failure.reason}. Try --device cpu.`;
+    case 'does-not-fit': {
+      const { what, device, neededBytes, freeBytes } = failure;
+      const where = device === 'cpu' ? '' : ` on the device "${device}"`;
+      return (
+        `The bundle "${what}" needs ${gigabytes(neededBytes)} of memory${where}, and ${gigabytes(freeBytes)} are free. ` +
+        'Close other programs or use a smaller bundle.'
+      );
+    }
     case 'out-of-memory':
       return failure.program === 'capture'
         ? `Not enough memory while ${failure.stage}. Close other programs and capture again.`
@@ -103,6 +131,11 @@ export function failureSentence(failure: Failure): string {
     case 'bug':
       return `Something went wrong in Groundglass itself: ${failure.message}.`;
   }
+}
+
+/** "5.2 GB", of 10^9 bytes. */
+export function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
 /** An error that carries its failure; the only class of error that is meant for users. */

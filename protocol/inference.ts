@@ -2,6 +2,7 @@
 // Boxes are in pixels of the capture; pictures travel as paths or ids, never as bytes.
 
 import type { PixelBox, Region, Size } from './geometry';
+import type { SelfTestReport } from './selftest';
 
 export type ImageId = string;
 
@@ -56,6 +57,7 @@ export interface GroundedBox {
 export type Stage =
   | 'load'
   | 'decode'
+  | 'cache'
   | 'tiles'
   | 'encoders'
   | 'reader'
@@ -143,16 +145,48 @@ export interface LocateParams {
   readonly candidates: readonly Candidate[];
 }
 
-/** What the runtime's build offers on this machine; nothing has been tried. */
+/** A device that a model can run on. */
+export type RealDevice = Exclude<Device, 'auto'>;
+
+/**
+ * How a device did when it was tried in a process of its own: `works` with right numbers and clearly faster than the CPU;
+ * `slower` with right numbers only; `unavailable` where it does not start, or has ended a process.
+ */
+export type DeviceState = 'works' | 'slower' | 'wrong-numbers' | 'unavailable' | 'not-tried';
+
+export interface DeviceReport {
+  readonly device: RealDevice;
+  readonly state: DeviceState;
+  /** Why, as a clause to stand behind a colon: "libcudnn.so.9 is not installed". */
+  readonly reason: string;
+  /** What the test's product took on it; absent where it did not run. */
+  readonly milliseconds?: number;
+}
+
 export interface DeviceList {
-  /** Without `auto`; the CPU is always among them. */
-  readonly listed: readonly Device[];
+  /** Every device that the runtime's build knows here, in the order in which `auto` prefers them; the CPU is the last. */
+  readonly devices: readonly DeviceReport[];
   /** What a question's model runs on with the device this process was started with. */
-  readonly used: string;
+  readonly used: RealDevice;
+  /** Why this one: a whole sentence. */
+  readonly why: string;
+}
+
+/** `kept` tells what is known and tries nothing; `missing` tries what nobody has tried yet; `again` tries all of them. */
+export type DeviceTrial = 'kept' | 'missing' | 'again';
+
+/** What was removed from disk; other processes may have removed, or written, some meanwhile. */
+export interface CacheCleared {
+  readonly entries: number;
+  readonly bytes: number;
 }
 
 export type InferenceRequests = {
-  'devices/list': { params: null; result: DeviceList };
+  'devices/list': { params: { readonly trial: DeviceTrial }; result: DeviceList };
+  /** Empties the folder of `StartOptions.cache` and what this process remembers of pictures; opens no bundle. */
+  'cache/clear': { params: null; result: CacheCleared };
+  /** The bundle and the device that the process was started with, in an engine of their own. */
+  'selftest/run': { params: null; result: SelfTestReport };
   'bundle/info': { params: null; result: BundleInfo };
   'image/open': { params: { path: string }; result: OpenedImage };
   'image/close': { params: { imageId: ImageId }; result: null };
@@ -175,6 +209,11 @@ export type InferenceEvents = {
   'process/ready': null;
   /** A sign of life between two pieces of work, where nothing else has been said for a while. */
   'process/alive': null;
+  /**
+   * The model is about to be loaded on this device, with the first question that needs it and whenever another one has to
+   * take over. `remark` says why it is not the one that was asked for, or that memory is short; null where all is well.
+   */
+  'device/used': { readonly device: RealDevice; readonly remark: string | null };
   /** `total` is 0 where nobody knows how much there is to do. */
   'ask/progress': { imageId: ImageId; stage: Stage; done: number; total: number };
   /** Text as it is written, in order. */

@@ -2,6 +2,7 @@
 // Knows nothing of the carrier.
 
 import type { Failure } from './failure';
+import type { RealDevice } from './inference';
 
 /** The code of every answer that carries a Failure as its data. */
 export const FAILURE_CODE = 1000;
@@ -10,6 +11,25 @@ export const FAILURE_CODE = 1000;
 export interface StartOptions {
   readonly bundlePath: string | null;
   readonly device: string;
+  /** Where what was found out about pictures is kept for later processes; null keeps it in memory only. */
+  readonly cache: CachePlace | null;
+  /** Devices on which an earlier process ended or hung; they are left alone for some days. */
+  readonly endedOn?: readonly DeviceEnd[];
+}
+
+/** A folder in which something may be kept, and how much. */
+export interface CachePlace {
+  /** Absolute; is made where it is missing. */
+  readonly folder: string;
+  /** At most so many bytes on disk; 0 keeps nothing there and removes what an earlier start left. */
+  readonly bytes: number;
+}
+
+/** How a process ended that ran its model on a device. */
+export interface DeviceEnd {
+  readonly device: RealDevice;
+  /** As a clause: "the process ended with signal SIGSEGV". */
+  readonly how: string;
 }
 
 /** The environment variable that holds the StartOptions as JSON. */

@@ -21,6 +21,7 @@ import type { Mark, Tool } from './state';
 const stages: Readonly<Record<Stage, string>> = {
   load: 'Loading the model',
   decode: 'Opening the picture',
+  cache: 'Looking for what is known of the picture',
   tiles: 'Cutting the picture into tiles',
   encoders: 'Looking at the picture',
   reader: 'Reading the text on the picture',

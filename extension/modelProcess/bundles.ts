@@ -1,7 +1,8 @@
 // Which bundles can be chosen, and whether one is usable: a process of its own looks, so that the running one is left alone.
 // Knows nothing of VS Code.
 
-import type { BundleInfo, DeviceList } from '../../protocol/inference';
+import type { BundleInfo, DeviceList, DeviceTrial } from '../../protocol/inference';
+import { oneLook } from './oneLook';
 import type { ModelProcess } from './start';
 
 /** Folders that were chosen before; VS Code keeps them. */
@@ -43,21 +44,10 @@ export function checkBundle(
   start: (bundlePath: string | null) => ModelProcess,
   bundlePath: string | null,
 ): Promise<BundleInfo> {
-  return withProcess(start(bundlePath), (process) => process.call('bundle/info', null));
+  return oneLook(start(bundlePath), (process) => process.call('bundle/info', null));
 }
 
-/** What the runtime offers on this machine. @throws FailureError what the process ended of. */
-export function listDevices(start: () => ModelProcess): Promise<DeviceList> {
-  return withProcess(start(), (process) => process.call('devices/list', null));
-}
-
-async function withProcess<T>(
-  process: ModelProcess,
-  work: (process: ModelProcess) => Promise<T>,
-): Promise<T> {
-  try {
-    return await work(process);
-  } finally {
-    process.stop();
-  }
+/** What the devices of this machine are good for, and which one is used. @throws FailureError what the process ended of. */
+export function listDevices(start: () => ModelProcess, trial: DeviceTrial): Promise<DeviceList> {
+  return oneLook(start(), (process) => process.call('devices/list', { trial }));
 }

@@ -34,6 +34,8 @@ export function startModelProcess({
   log,
   bundlePath,
   device,
+  cache,
+  endedOn = [],
   node = null,
   timeoutMs = () => 0,
 }: StartModelProcess): ModelProcess {
@@ -53,7 +55,12 @@ export function startModelProcess({
     environment: {
       // onnxruntime 1.30 sends telemetry on Linux unless it is told not to.
       ORT_DISABLE_TELEMETRY: '1',
-      [START_OPTIONS_VARIABLE]: JSON.stringify({ bundlePath, device } satisfies StartOptions),
+      [START_OPTIONS_VARIABLE]: JSON.stringify({
+        bundlePath,
+        device,
+        cache,
+        endedOn,
+      } satisfies StartOptions),
     },
     log,
     deathCause: (exit, printed) => deathCause(exit, printed, doing(), killedForMemory()),

@@ -1,10 +1,10 @@
 // Files of one JSON object a line, written one by one so that a run can stop and go on.
 // Knows nothing of what the rows mean.
 
-import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { FailureError } from '../../protocol/failure';
 import { errorCode, fileErrorReason } from '../runtime/fileErrors';
+import { unfinishedMark, writeThenRename } from '../runtime/wholeFile';
 
 export type JsonRecord = Record<string, unknown>;
 
@@ -73,12 +73,9 @@ export async function resumeRows<Row extends object>(
 
 /** Writes a file whole or not at all. @throws FailureError `bad-input` naming the file. */
 export async function replaceFile(filePath: string, text: string): Promise<void> {
-  const unfinished = `${filePath}.${randomBytes(6).toString('hex')}`;
   try {
-    await writeFile(unfinished, text, { flag: 'wx' });
-    await rename(unfinished, filePath);
+    await writeThenRename(filePath, `${filePath}.${unfinishedMark()}`, [text]);
   } catch (error) {
-    await rm(unfinished, { force: true });
     throw badFile(filePath, fileErrorReason(error));
   }
 }

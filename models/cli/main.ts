@@ -2,14 +2,20 @@
 // Knows nothing of commands.
 
 import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { FailureError, toFailure } from '../../protocol/failure';
 import { takeCapture } from '../../extension/capture/capture';
 import { checkSelectors } from '../../extension/capture/checkSelectors';
 import type { CaptureParts } from '../../extension/capture/taken';
 import { verifyBundle } from '../runtime/bundle';
+import { clearPlace, contentsOfPlace } from '../runtime/cache/cache';
+import { workloadAt } from '../runtime/devices/bundleWorkload';
+import { openDevices } from '../runtime/devices/survey';
 import { openEngine } from '../runtime/engine';
 import { builtInBundle, packageRoot } from '../runtime/places';
+import { testBundle } from '../runtime/selftest/selfTest';
+import { cachePlace } from './cachePlace';
 import { CANCELLED_EXIT_CODE, run } from './run';
 import { toOutput } from './terminal';
 
@@ -39,9 +45,15 @@ async function main(): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
   }
+  const place = cachePlace({ env: process.env, platform: process.platform, home: homedir() });
   process.exitCode = await run(process.argv.slice(2), {
-    openEngine,
+    openEngine: (options) => openEngine({ cache: place, ...options }),
+    cache: { place, contents: () => contentsOfPlace(place), clear: () => clearPlace(place) },
     verifyBundle,
+    listDevices: async (bundlePath, device, trial) =>
+      openDevices(place).list(device, await workloadAt(bundlePath), trial),
+    selfTest: (options) =>
+      testBundle({ ...options, devices: openDevices(place) }, { cancelled: () => cancelled }),
     takeCapture: (request, picturePath, progress) =>
       takeCapture(request, picturePath, captureParts(progress)),
     checkSelectors: (params, progress) => checkSelectors(params, captureParts(progress)),

@@ -19,6 +19,7 @@ export interface Report {
 const stages: readonly Stage[] = [
   'load',
   'decode',
+  'cache',
   'tiles',
   'encoders',
   'reader',

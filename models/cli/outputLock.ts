@@ -72,7 +72,7 @@ function cannotLock(lockPath: string, error: unknown): FailureError {
   return refusal(lockPath, errorCode(error) === 'ENOENT' ? missing : fileErrorReason(error));
 }
 
-function isRunning(processId: number): boolean {
+export function isRunning(processId: number): boolean {
   if (!Number.isInteger(processId) || processId <= 0) return false;
   try {
     process.kill(processId, 0); // Signal 0 only asks.

@@ -5,7 +5,9 @@ import { FailureError, toFailure } from '../../protocol/failure';
 import { shorten } from './arguments';
 import { ask } from './ask';
 import { bundle } from './bundleVerify';
+import { cache } from './cacheCommand';
 import { capture } from './capture';
+import { devices } from './devices';
 import { drift } from './drift';
 import { elements } from './elements';
 import { locate } from './locate';
@@ -13,6 +15,7 @@ import { predict } from './predict';
 import { propose } from './propose';
 import { read } from './read';
 import { selectors } from './selectors';
+import { selftest } from './selftest';
 import type { Surroundings } from './surroundings';
 import { badUsage, commandNames, overview, usages, type CommandName } from './usage';
 
@@ -28,6 +31,9 @@ const commands: Readonly<Record<CommandName, Command>> = {
   propose,
   capture,
   bundle,
+  cache,
+  devices,
+  selftest,
   predict,
 };
 

@@ -2,6 +2,9 @@
 // Knows nothing of any command.
 
 import type { CaptureDone, CaptureRequest, CaptureRequests } from '../../protocol/capture';
+import type { CacheCleared, Device, DeviceList, DeviceTrial } from '../../protocol/inference';
+import type { SelfTestReport } from '../../protocol/selftest';
+import type { CachePlace } from '../../protocol/wire';
 import type { Manifest } from '../pipeline/manifest';
 import type { Engine as WholeEngine, EngineOptions, Hooks } from '../runtime/engine';
 
@@ -36,6 +39,10 @@ export interface Output {
 export interface Surroundings {
   openEngine(options: EngineOptions): Promise<Engine>;
   verifyBundle(bundlePath: string): Promise<Verdict>;
+  /** What the devices are good for, and which one a bundle's questions run on. */
+  listDevices(bundlePath: string, device: Device, trial: DeviceTrial): Promise<DeviceList>;
+  /** Tests a bundle on a device, nothing of it kept; Ctrl-C ends it. */
+  selfTest(options: Pick<EngineOptions, 'bundlePath' | 'device'>): Promise<SelfTestReport>;
   readonly stdout: Output;
   readonly stderr: Output;
   /** Takes a capture and stores it, all of it or nothing; Ctrl-C ends it. `progress` takes what is being done. */
@@ -49,6 +56,14 @@ export interface Surroundings {
     params: CaptureRequests['capture/check']['params'],
     progress: (doing: string) => void,
   ): Promise<CaptureRequests['capture/check']['result']>;
+  /** What was found out about pictures and is kept on disk. */
+  readonly cache: {
+    /** Null where nothing is kept. */
+    readonly place: CachePlace | null;
+    contents(): Promise<CacheCleared>;
+    /** Removes all of it. @throws FailureError `bad-input` naming a file that cannot be removed. */
+    clear(): Promise<CacheCleared>;
+  };
   /** The bundle that is used without `--bundle`. */
   defaultBundle(): string;
   readonly version: string;

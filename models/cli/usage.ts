@@ -146,6 +146,34 @@ Exit codes: 0 captured, 1 no test has failed, 2 bad usage or nothing captured, 1
 
 Checks every file of a bundle against its manifest, and its graphs against what the manifest says of them.
 `,
+  cache: `groundglass cache [--json]
+groundglass cache clear [--json]
+
+Says where what was found out about pictures is kept, how much that is, and how much it may become; "clear" removes it.
+Kept are the text and the elements that were found on a picture, what the encoders gave for its tiles, and the model's
+state behind it, so that a picture that is opened again is answered at once. Pictures and questions are not kept. What was
+used longest ago goes first. GROUNDGLASS_CACHE=DIR keeps it in another folder, GROUNDGLASS_CACHE=off keeps nothing on disk.
+`,
+  devices: `groundglass devices [options]
+
+Says what the devices of this machine are good for, and which one questions run on. Each is tried once in a process of its
+own, for right numbers and against the CPU's time, and again when a driver, the runtime or the program has changed.
+
+  --again           try all of them again, those as well on which a process has ended
+  --json            print one JSON object: devices (device, state, reason, milliseconds), used, why
+${engineOptions}
+`,
+  selftest: `groundglass selftest [options]
+
+Tests a bundle on this machine: every graph on made-up inputs against reference numbers that the bundle brings, 20
+questions about a sample picture, and how long answers take. A graph that is further from its reference than its
+precision explains fell apart: by its quantisation, or by this machine's driver.
+
+  --json            print one JSON object: verdict, bundle, outputs, answers (located, byModel, speed in milliseconds), remarks
+${engineOptions}
+
+Exit codes: 0 every graph is right (or cannot be compared), 1 a graph fell apart, 2 bad usage or bad input.
+`,
   predict: `groundglass predict SET.jsonl --out OUT.jsonl [options]
 
 Locates every row of a set: rows {id, image (relative to the set), instruction} give {id, bbox | null, score,
@@ -173,6 +201,9 @@ export const overview = `groundglass: ask a screenshot, locate elements, read sm
   groundglass propose TEST SHOT [--line N]
   groundglass capture URL | screen | window | region | android | ios | clipboard [--out shot.png]
   groundglass bundle verify DIR
+  groundglass cache [clear]
+  groundglass devices [--again] [--json]
+  groundglass selftest [--bundle DIR] [--device NAME]
   groundglass predict SET.jsonl --out OUT.jsonl
 
   --bundle DIR, --device NAME   which model, and where it runs

@@ -2,6 +2,7 @@
 // Knows nothing of logits and of pictures; it sees candidates in bins and the tokens that were written.
 
 import { formatBinBox, type BinBox } from './bins';
+import { at } from './list';
 import { closerOf, isNumberListChar } from './parse';
 import type { TextTokenizer } from './tokenizer';
 
@@ -36,6 +37,11 @@ export interface BoxCursor {
    * Once the box is certain, what closes it says nothing about it any more.
    */
   inCoordinates(): boolean;
+  /**
+   * The tokens that come next whatever the model says, in order: the rest of a box as far as all candidates that are
+   * still possible share it. Empty where there is a choice, and where a bracket is due.
+   */
+  certain(): readonly number[];
   /** False for a token after which a box could be read that is no candidate. */
   mayWrite(id: number): boolean;
   /**
@@ -61,7 +67,7 @@ export function makeBoxTrie(
   format: BoxFormat,
 ): BoxTrie {
   const root: TrieNode = { children: new Map(), candidates: [] };
-  const paths = candidates.map((box) => coordinateTokens(box, tokenizer));
+  const paths = coordinatePaths(candidates, tokenizer);
   for (const [candidate, path] of paths.entries()) {
     let node = root;
     for (const id of path) {
@@ -112,9 +118,20 @@ export function boxCursor(trie: BoxTrie): BoxCursor {
       if (place.kind === 'opening') return opening.filter((id) => stepWith(id) !== null);
       if (node === null) return null;
       const coordinates = isReported ? [] : [...node.children.keys()];
-      return [...coordinates, ...closing.filter((id) => stepWith(id) !== null)].sort((a, b) => a - b);
+      const ends = node.candidates.length === 0 ? [] : closing.filter((id) => stepWith(id) !== null);
+      return [...coordinates, ...ends].sort((a, b) => a - b);
     },
     inCoordinates: () => node !== null && !isReported,
+    certain() {
+      const ids: number[] = [];
+      for (let here = node; here !== null && here.candidates.length === 0 && here.children.size === 1;) {
+        for (const [id, child] of here.children) {
+          ids.push(id);
+          here = child;
+        }
+      }
+      return ids;
+    },
     mayWrite(id) {
       // Most tokens have no bracket: outside of boxes they need no trying.
       if (place.kind === 'text' && !withBracket.has(id)) return true;
@@ -256,9 +273,89 @@ function incompleteTail(bytes: Uint8Array): number {
   return 0;
 }
 
-/** The tokens between the brackets of one box. */
-function coordinateTokens(box: BinBox, tokenizer: TextTokenizer): readonly number[] {
-  const text = formatBinBox(box);
+/** Per box, the tokens between its brackets. */
+function coordinatePaths(boxes: readonly BinBox[], tokenizer: TextTokenizer): readonly (readonly number[])[] {
+  const spelling = numberSpelling(tokenizer);
+  if (spelling === null) return boxes.map((box) => tokensInBrackets(formatBinBox(box), tokenizer));
+  const { comma, numbers } = spelling;
+  learnNumbers(
+    boxes.flatMap(({ bx1, by1, bx2, by2 }) => [bx1, by1, bx2, by2]),
+    numbers,
+    tokenizer,
+  );
+  const tokensOf = (number: number): readonly number[] => numbers.get(number) ?? [];
+  return boxes.map(({ bx1, by1, bx2, by2 }) => [
+    ...tokensOf(bx1),
+    ...comma,
+    ...tokensOf(by1),
+    ...comma,
+    ...tokensOf(bx2),
+    ...comma,
+    ...tokensOf(by2),
+  ]);
+}
+
+/** How numbers are spelt in lists, as far as it is known. */
+interface NumberSpelling {
+  /** What stands between two numbers. */
+  readonly comma: readonly number[];
+  readonly numbers: Map<number, readonly number[]>;
+}
+
+/** Kept per tokenizer: to tokenise hundreds of boxes whole, for every question, takes longer than a short answer. */
+const numberSpellingOf = new WeakMap<TextTokenizer, NumberSpelling | null>();
+
+/**
+ * Null where a number's tokens may hang on what stands beside it: where some token has a digit beside another character.
+ * Merges only make tokens of the vocabulary, so without such a token none goes across a number's ends.
+ */
+function numberSpelling(tokenizer: TextTokenizer): NumberSpelling | null {
+  const known = numberSpellingOf.get(tokenizer);
+  if (known !== undefined) return known;
+  let isApart = true;
+  for (let id = 0; isApart && id < tokenizer.vocabSize; id++) {
+    const bytes = tokenizer.tokenBytes(id);
+    const isNumber = isNumberToken(id, tokenizer);
+    isApart = bytes.every((byte) => isDigit(byte) === isNumber);
+  }
+  let spelling: NumberSpelling | null = null;
+  if (isApart) {
+    const comma = tokensInBrackets('[0, 0]', tokenizer).filter((id) => !isNumberToken(id, tokenizer));
+    spelling = { comma, numbers: new Map() };
+  }
+  numberSpellingOf.set(tokenizer, spelling);
+  return spelling;
+}
+
+/** Tokenises all numbers that are new in one go. */
+function learnNumbers(
+  wanted: readonly number[],
+  numbers: Map<number, readonly number[]>,
+  tokenizer: TextTokenizer,
+): void {
+  const unknown = [...new Set(wanted)].filter((number) => !numbers.has(number));
+  if (unknown.length === 0) return;
+  const spelt: number[][] = [];
+  let isWithin = false;
+  for (const id of tokensInBrackets(`[${unknown.join(', ')}]`, tokenizer)) {
+    const isNumber = isNumberToken(id, tokenizer);
+    if (isNumber && !isWithin) spelt.push([]);
+    if (isNumber) spelt.at(-1)?.push(id);
+    isWithin = isNumber;
+  }
+  for (const [i, number] of unknown.entries()) numbers.set(number, at(spelt, i));
+}
+
+function isNumberToken(id: number, tokenizer: TextTokenizer): boolean {
+  return isDigit(tokenizer.tokenBytes(id)[0] ?? 0);
+}
+
+function isDigit(byte: number): boolean {
+  return 0x30 <= byte && byte <= 0x39;
+}
+
+/** The tokens between the brackets of a list of numbers. */
+function tokensInBrackets(text: string, tokenizer: TextTokenizer): readonly number[] {
   const ids = tokenizer.encodeText(text);
   const wanted = new TextEncoder().encode(text.slice(1, -1));
   const path: number[] = [];

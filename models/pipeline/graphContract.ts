@@ -1,9 +1,9 @@
 // What every graph of a bundle must take and give, derived from the manifest's numbers.
 // Knows nothing of files or sessions; the runtime holds loaded graphs against it.
 
-import type { DecoderEntry, GraphEntry, Manifest } from './manifest';
+import { encoderAt, type DecoderEntry, type GraphEntry, type Manifest, type Place } from './manifest';
 
-export type TensorType = 'float32' | 'int64' | 'int32';
+export type TensorType = 'float32' | 'int64' | 'int32' | 'uint8';
 
 export interface TensorContract {
   readonly type: TensorType;
@@ -50,28 +50,28 @@ function demandedChannels(manifest: Manifest, role: 'vision_global' | 'vision_lo
  * @returns a sentence without a full stop, or null where they fit or cannot be known.
  */
 export function encoderWidthProblem(
-  manifest: Manifest,
+  { region }: Manifest,
   globalWidth: number | string | undefined,
   localWidth: number | string | undefined,
 ): string | null {
-  const { channels, fuse, source } = manifest.region;
+  const { channels, fuse, source } = region;
   if (source === 'projected' || fuse !== 'concat') return null;
   if (typeof globalWidth !== 'number' || typeof localWidth !== 'number') return null;
   if (globalWidth + localWidth === channels) return null;
   return (
     `region.channels is ${channels}, but region.fuse "concat" joins ${globalWidth} channels of ` +
-    `${manifest.graphs.vision_global.file} and ${localWidth} of ${manifest.graphs.vision_local.file}`
+    `vision_global and ${localWidth} of vision_local`
   );
 }
 
-/** The contract of one graph (spec §3.5). `where` chooses the decoder's form. */
-export function graphContract(manifest: Manifest, role: GraphRole, where: 'cpu' | 'gpu'): GraphContract {
+/** The contract of one graph (spec §3.5). `where` chooses the decoder's form, and between two graphs of an encoder. */
+export function graphContract(manifest: Manifest, role: GraphRole, where: Place): GraphContract {
   const { anyres, llm, region, graphs } = manifest;
   switch (role) {
     case 'vision_global':
-      return visionContract(manifest, role, anyres.global_px, globalPatchesPerSide(manifest));
+      return visionContract(manifest, role, where, anyres.global_px, globalPatchesPerSide(manifest));
     case 'vision_local':
-      return visionContract(manifest, role, anyres.tile_px, patchesPerSide(manifest));
+      return visionContract(manifest, role, where, anyres.tile_px, patchesPerSide(manifest));
     case 'region_sampler':
       return {
         entry: graphs.region_sampler,
@@ -99,13 +99,14 @@ export function graphContract(manifest: Manifest, role: GraphRole, where: 'cpu' 
 function visionContract(
   manifest: Manifest,
   role: 'vision_global' | 'vision_local',
+  where: Place,
   side: number,
   patches: number,
 ): GraphContract {
   // A side that is no whole number of patches is the manifest's own contradiction, not the graph's.
   const length = Number.isInteger(patches) ? patches * patches : null;
   return {
-    entry: manifest.graphs[role],
+    entry: encoderAt(manifest.graphs[role], where),
     inputs: { pixels: float32(null, 3, side, side) },
     outputs: {
       features: float32(null, length, demandedChannels(manifest, role)),
@@ -118,7 +119,7 @@ function decoderContract(manifest: Manifest, entry: DecoderEntry): GraphContract
   const { hidden, layers, kv_heads, head_dim, vocab } = manifest.llm;
   const layerNumbers = Array.from({ length: layers }, (_, i) => i);
   const inPlace = entry.form === 'gqa_in_place';
-  const cache = inPlace ? float32(null, kv_heads, null, head_dim) : float32(kv_heads, null, head_dim);
+  const cache = inPlace ? float32(null, kv_heads, null, head_dim) : float32(null, kv_heads, head_dim);
   const perLayer = (roles: readonly string[]) =>
     Object.fromEntries(layerNumbers.flatMap((i) => roles.map((role) => [`${role}_${i}`, cache] as const)));
   return {
@@ -126,7 +127,9 @@ function decoderContract(manifest: Manifest, entry: DecoderEntry): GraphContract
     inputs: {
       embeddings: float32(null, null, hidden),
       logits_from: int64(null),
-      ...(inPlace ? { seqlens_k: int32(null), total_length: int32(null) } : { past_length: int64(null) }),
+      ...(inPlace
+        ? { seqlens_k: int32(null), total_length: int32(null) }
+        : { positions: int64(null), sees: uint8(null, null) }),
       ...perLayer(['past_keys', 'past_values']),
     },
     outputs: {
@@ -134,8 +137,8 @@ function decoderContract(manifest: Manifest, entry: DecoderEntry): GraphContract
       ...(inPlace
         ? perLayer(['present_keys', 'present_values'])
         : {
-            new_keys: float32(layers, kv_heads, null, head_dim),
-            new_values: float32(layers, kv_heads, null, head_dim),
+            new_keys: float32(layers, null, kv_heads, head_dim),
+            new_values: float32(layers, null, kv_heads, head_dim),
           }),
     },
   };
@@ -151,4 +154,8 @@ function int64(...dims: (number | null)[]): TensorContract {
 
 function int32(...dims: (number | null)[]): TensorContract {
   return { type: 'int32', dims };
+}
+
+function uint8(...dims: (number | null)[]): TensorContract {
+  return { type: 'uint8', dims };
 }

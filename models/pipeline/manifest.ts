@@ -2,7 +2,11 @@
 // Knows nothing of files on disk; models/bundles/manifest.schema.json is the contract, this its TypeScript face,
 // manifestRules.ts what the fields must be to each other.
 
-export type Precision = 'fp32' | 'fp16' | 'int8';
+/** How a graph's matrices are stored; int4, in blocks with a scale each, is the decoder's alone. */
+export type Precision = 'fp32' | 'fp16' | 'int8' | 'int4';
+
+/** A graph is chosen by where it runs. */
+export type Place = 'cpu' | 'gpu';
 
 /** One ONNX graph: its file, and the tensor name behind every role that the pipeline fills or reads. */
 export interface GraphEntry {
@@ -10,6 +14,14 @@ export interface GraphEntry {
   readonly precision: Precision;
   readonly inputs: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** One graph for every device, or one for the CPU and one for GPUs. */
+export type EncoderEntry = GraphEntry | Readonly<Record<Place, GraphEntry>>;
+
+/** The encoder's graph for a place. */
+export function encoderAt(entry: EncoderEntry, where: Place): GraphEntry {
+  return 'cpu' in entry ? entry[where] : entry;
 }
 
 /**
@@ -110,14 +122,16 @@ export interface Manifest {
     readonly fp: Precision;
   };
   readonly graphs: {
-    readonly vision_global: GraphEntry;
-    readonly vision_local: GraphEntry;
+    readonly vision_global: EncoderEntry;
+    readonly vision_local: EncoderEntry;
     readonly region_sampler: GraphEntry;
     readonly embed_tokens: GraphEntry;
     /** By where it runs. */
-    readonly decoder: { readonly cpu: DecoderEntry; readonly gpu: DecoderEntry };
+    readonly decoder: Readonly<Record<Place, DecoderEntry>>;
   };
   readonly tokenizer: { readonly file: string };
+  /** The reference numbers of the self-test; absent in bundles that an earlier exporter wrote. */
+  readonly selftest?: { readonly file: string };
   /** Every file of the bundle but the manifest. */
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
   /** How much each witness counts when candidates are ranked; set by measurement, see `measured`. */

@@ -1,7 +1,7 @@
 // What a manifest's fields must be to each other, and what its tokenizer must have: rules a JSON Schema cannot say.
 // Knows nothing of files and graphs; the runtime asks before it computes anything with a bundle.
 
-import type { GraphEntry, Manifest } from './manifest';
+import { encoderAt, type EncoderEntry, type Manifest } from './manifest';
 import { templates } from './templates';
 import type { TextTokenizer } from './tokenizer';
 
@@ -65,11 +65,19 @@ function idOf(tokenizer: TextTokenizer, name: string): number | null {
   }
 }
 
-function listingProblems({ files, graphs, tokenizer }: Manifest): string[] {
+function listingProblems({ files, graphs, tokenizer, selftest }: Manifest): string[] {
   const listed = new Set(files.map((file) => file.path));
-  const { decoder, ...others } = graphs;
-  const entries = [...Object.values(others), decoder.cpu, decoder.gpu];
-  const used = new Set([...entries.map((entry) => entry.file), tokenizer.file]);
+  const { decoder, vision_global, vision_local, region_sampler, embed_tokens } = graphs;
+  const byPlace = [vision_global, vision_local].flatMap((entry) => [
+    encoderAt(entry, 'cpu'),
+    encoderAt(entry, 'gpu'),
+  ]);
+  const entries = [...byPlace, region_sampler, embed_tokens, decoder.cpu, decoder.gpu];
+  const used = new Set([
+    ...entries.map((entry) => entry.file),
+    tokenizer.file,
+    ...(selftest === undefined ? [] : [selftest.file]),
+  ]);
   return [...used]
     .filter((file) => !listed.has(file))
     .map((file) => `it uses ${file} but does not list it under "files"`);
@@ -130,17 +138,21 @@ function encoderProblems({ anyres, global, local, graphs }: Manifest): string[] 
     const { vision_local, vision_global } = graphs;
     if (entryText(vision_local) !== entryText(vision_global)) {
       problems.push(
-        `local.encoder is "same_as_global", but graphs.vision_local (${vision_local.file}) and ` +
-          `graphs.vision_global (${vision_global.file}) differ`,
+        `local.encoder is "same_as_global", but graphs.vision_local (${encoderAt(vision_local, 'cpu').file}) and ` +
+          `graphs.vision_global (${encoderAt(vision_global, 'cpu').file}) differ`,
       );
     }
   }
   return problems;
 }
 
-function entryText({ file, precision, inputs, outputs }: GraphEntry): string {
+function entryText(entry: EncoderEntry): string {
   const sorted = (names: Readonly<Record<string, string>>) => Object.entries(names).sort();
-  return JSON.stringify([file, precision, sorted(inputs), sorted(outputs)]);
+  const texts = (['cpu', 'gpu'] as const).map((where) => {
+    const { file, precision, inputs, outputs } = encoderAt(entry, where);
+    return [file, precision, sorted(inputs), sorted(outputs)];
+  });
+  return JSON.stringify(texts);
 }
 
 function tokenIdProblems({ merge, region, llm }: Manifest): string[] {

@@ -3,8 +3,8 @@
 /** A source of numbers in [0, 1). */
 export type Random = () => number;
 
-/** Ids that may be chosen: a test, or the ids themselves. */
-export type AllowedTokens = ((id: number) => boolean) | ReadonlySet<number> | readonly number[];
+/** Ids that may be chosen: a test, or the ids themselves, each once. A greedy choice asks the test about a few ids only. */
+export type AllowedTokens = ((id: number) => boolean) | readonly number[];
 
 export interface Sampling {
   /** 0 takes the likeliest token. */
@@ -18,10 +18,8 @@ export interface Sampling {
 
 export interface ChosenToken {
   readonly id: number;
-  /** Log-probability over the whole vocabulary, at temperature 1. */
+  /** Over the whole vocabulary, at temperature 1. */
   readonly logProb: number;
-  /** Log-probability among the tokens that could have been chosen, at temperature 1. */
-  readonly logProbAmongAllowed: number;
 }
 
 /**
@@ -37,52 +35,41 @@ export function chooseToken(
   sampling: Sampling,
   allowed: AllowedTokens = () => true,
 ): ChosenToken {
-  const { temperature, topP, random, suppressed } = sampling;
+  const { temperature, topP } = sampling;
   if (!(0 <= temperature && temperature < Infinity)) {
     throw new RangeError(`temperature is ${temperature}, expected 0 or more`);
   }
   if (!(0 < topP && topP <= 1)) throw new RangeError(`top-p is ${topP}, expected more than 0 and at most 1`);
-
-  const isAllowed = allowedMask(logits.length, allowed, suppressed);
-  let largest = -Infinity;
-  let likeliest = -1;
-  for (let id = 0; id < logits.length; id++) {
-    const logit = finiteLogit(logits, id);
-    if (largest < logit) largest = logit;
-    if (isAllowed[id] === 1 && (likeliest === -1 || (logits[likeliest] ?? 0) < logit)) likeliest = id;
-  }
-  if (logits.length === 0) throw new RangeError('there are no logits');
-  if (likeliest === -1) throw new RangeError('no token is allowed');
-
-  // Sums of exponentials, each relative to the largest that is in it: no overflow, and no sum of zeros.
-  const likeliestLogit = logits[likeliest] ?? 0;
-  let sumOfAll = 0;
-  let sumOfAllowed = 0;
-  for (let id = 0; id < logits.length; id++) {
-    const logit = logits[id] ?? 0;
-    const share = Math.exp(logit - largest);
-    sumOfAll += share;
-    if (isAllowed[id] === 1) {
-      sumOfAllowed += largest === likeliestLogit ? share : Math.exp(logit - likeliestLogit);
-    }
-  }
-  const id = temperature === 0 ? likeliest : draw(logits, isAllowed, likeliest, temperature, topP, random);
-  const logit = logits[id] ?? 0;
-  return {
-    id,
-    logProb: logit - largest - Math.log(sumOfAll),
-    logProbAmongAllowed: logit - likeliestLogit - Math.log(sumOfAllowed),
-  };
+  // First of all, because it finds logits that are not finite.
+  const total = logSumExp(logits);
+  const likeliest = likeliestOf(logits, allowed, sampling.suppressed);
+  const id = temperature === 0 ? likeliest : draw(logits, allowed, likeliest, sampling);
+  return { id, logProb: (logits[id] ?? NaN) - total };
 }
 
 /**
- * Log-probabilities of all tokens.
+ * Log of the sum of exponentials: a token's log-probability is its logit less this.
  *
  * @throws RangeError naming the first logit that is not finite.
  */
-export function logSoftmax(logits: Float32Array): Float64Array {
-  const all = logSumOfAll(logits);
-  return Float64Array.from(logits, (logit) => logit - all);
+export function logSumExp(logits: Float32Array): number {
+  if (logits.length === 0) throw new RangeError('there are no logits');
+  let largest = -Infinity;
+  for (let id = 0; id < logits.length; id++) {
+    const logit = logits[id] ?? NaN;
+    if (!Number.isFinite(logit)) throw new RangeError(`the logit of token ${id} is ${logit}`);
+    if (largest < logit) largest = logit;
+  }
+  // Relative to the largest, nothing overflows and the sum is at least 1.
+  let sum = 0;
+  for (let id = 0; id < logits.length; id++) sum += expOfMinus(largest - (logits[id] ?? 0));
+  return largest + Math.log(sum);
+}
+
+/** The same over some tokens alone. Ids outside the vocabulary are not there; without any it is minus infinity. */
+export function logSumExpOf(logits: Float32Array, ids: readonly number[]): number {
+  const some = Float32Array.from(ids.flatMap((id) => logits[id] ?? []));
+  return some.length === 0 ? -Infinity : logSumExp(some);
 }
 
 /** Numbers in [0, 1), the same for the same seed on every machine (mulberry32). @throws RangeError for a seed that is not finite. */
@@ -97,81 +84,100 @@ export function makeRandom(seed: number): Random {
   };
 }
 
-/** Log of the sum of exponentials, without overflow. */
-function logSumOfAll(logits: Float32Array): number {
-  if (logits.length === 0) throw new RangeError('there are no logits');
-  let largest = -Infinity;
-  for (let id = 0; id < logits.length; id++) largest = Math.max(largest, finiteLogit(logits, id));
-  let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - largest);
-  return largest + Math.log(sum);
+/** Behind this, nothing is left that a sum of at least 1 could hold. */
+const EXP_END = 64;
+const EXP_STEPS = 64;
+const expOfSteps = Float64Array.from({ length: EXP_END * EXP_STEPS }, (_, i) => Math.exp(-i / EXP_STEPS));
+
+/**
+ * e to the power of -x, for 0 <= x, to eleven digits: of the step below from the table, of the rest by its series.
+ * With Math.exp the sum over a vocabulary took longer than everything else that is done here for a token.
+ */
+function expOfMinus(x: number): number {
+  if (!(x < EXP_END)) return 0;
+  const step = Math.trunc(x * EXP_STEPS);
+  const rest = x - step / EXP_STEPS;
+  return (expOfSteps[step] ?? 0) * (1 - rest * (1 - rest * (1 / 2 - rest * (1 / 6 - rest / 24))));
 }
 
-function finiteLogit(logits: Float32Array, id: number): number {
-  const logit = logits[id] ?? NaN;
-  if (!Number.isFinite(logit)) throw new RangeError(`the logit of token ${id} is ${logit}`);
-  return logit;
-}
-
-/** 1 where a token may be chosen. */
-function allowedMask(
-  vocabSize: number,
+/** @throws RangeError where no token is allowed. */
+function likeliestOf(
+  logits: Float32Array,
   allowed: AllowedTokens,
   suppressed: ReadonlySet<number> | undefined,
-): Uint8Array {
-  const mask = new Uint8Array(vocabSize);
+): number {
+  let likeliest = -1;
+  let highest = -Infinity;
   if (typeof allowed === 'function') {
-    for (let id = 0; id < vocabSize; id++) mask[id] = allowed(id) ? 1 : 0;
+    for (let id = 0; id < logits.length; id++) {
+      // A test costs more than the rest of this loop: only an id that would win is worth it.
+      if (highest < (logits[id] ?? 0) && suppressed?.has(id) !== true && allowed(id)) {
+        likeliest = id;
+        highest = logits[id] ?? 0;
+      }
+    }
   } else {
-    // Ids outside the vocabulary set nothing.
-    for (const id of allowed) mask[id] = 1;
+    for (const id of choosable(logits, allowed, suppressed)) {
+      const logit = logits[id] ?? 0;
+      if (highest < logit || (highest === logit && id < likeliest)) {
+        likeliest = id;
+        highest = logit;
+      }
+    }
   }
-  for (const id of suppressed ?? []) mask[id] = 0;
-  return mask;
+  if (likeliest === -1) throw new RangeError('no token is allowed');
+  return likeliest;
+}
+
+/** The ids of the vocabulary that may be chosen. */
+function choosable(
+  logits: Float32Array,
+  allowed: AllowedTokens,
+  suppressed: ReadonlySet<number> | undefined,
+): number[] {
+  if (typeof allowed !== 'function') {
+    return allowed.filter((id) => suppressed?.has(id) !== true && logits[id] !== undefined);
+  }
+  const ids: number[] = [];
+  for (let id = 0; id < logits.length; id++) {
+    if (suppressed?.has(id) !== true && allowed(id)) ids.push(id);
+  }
+  return ids;
 }
 
 function draw(
   logits: Float32Array,
-  isAllowed: Uint8Array,
+  allowed: AllowedTokens,
   likeliest: number,
-  temperature: number,
-  topP: number,
-  random: Random,
+  { temperature, topP, random, suppressed }: Sampling,
 ): number {
+  const ids = choosable(logits, allowed, suppressed);
   const highest = logits[likeliest] ?? 0;
-  const weights = new Float64Array(logits.length);
-  let total = 0;
-  let nAllowed = 0;
-  for (let id = 0; id < weights.length; id++) {
-    if (isAllowed[id] !== 1) continue;
-    const weight = Math.exp(((logits[id] ?? 0) - highest) / temperature);
-    weights[id] = weight;
-    total += weight;
-    nAllowed++;
-  }
-  const weightOf = (id: number): number => weights[id] ?? 0;
+  const weights = ids.map((id) => Math.exp(((logits[id] ?? 0) - highest) / temperature));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
 
   // Tokens this rare cannot be among the likeliest, since all of them together stay below 1 - topP.
   // Without this first cut, sorting a large vocabulary would cost more than choosing.
-  const floor = ((1 - topP) / nAllowed) * total;
-  let kept: number[] = [];
-  for (let id = 0; id < weights.length; id++) {
-    if (isAllowed[id] === 1 && (floor <= weightOf(id) || id === likeliest)) kept.push(id);
+  const floor = ((1 - topP) / ids.length) * total;
+  const kept: { readonly id: number; readonly weight: number }[] = [];
+  for (const [i, id] of ids.entries()) {
+    const weight = weights[i] ?? 0;
+    if (floor <= weight || id === likeliest) kept.push({ id, weight });
   }
   let keptTotal = total;
   if (topP < 1) {
-    kept.sort((a, b) => weightOf(b) - weightOf(a) || a - b);
+    kept.sort((a, b) => b.weight - a.weight || a.id - b.id);
     let nKept = 0;
     keptTotal = 0;
     while (nKept < kept.length && keptTotal < topP * total) {
-      keptTotal += weightOf(kept[nKept] ?? likeliest);
+      keptTotal += kept[nKept]?.weight ?? 0;
       nKept++;
     }
-    kept = kept.slice(0, nKept);
+    kept.length = nKept;
   }
   let left = random() * keptTotal;
-  for (const id of kept) {
-    left -= weightOf(id);
+  for (const { id, weight } of kept) {
+    left -= weight;
     if (left < 0) return id;
   }
   // Only rounding leads here.

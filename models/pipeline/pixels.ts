@@ -1,10 +1,10 @@
-// RGB bytes → the normalised pixels the encoders read: one global image and the tiles.
-// Knows nothing of the encoders and of what becomes of their features.
+// RGB bytes → what the encoders read: a capture cut into one global image and the tiles, and each square normalised.
+// Knows nothing of the encoders, of what becomes of their features, and of which squares are known already.
 
 import { chooseGrid, gridChoices, placeOnCanvas, tileOrigins, type Grid, type Placement } from './anyres';
 import { filledImage, pasteImage, type RgbImage } from './image';
 import type { Manifest } from './manifest';
-import { resizeBicubic } from './resize';
+import { resizeLike, type Resize } from './resize';
 
 /** Per channel: normalised = byte · scale + bias. */
 export interface Normalisation {
@@ -28,16 +28,16 @@ export function normalisation({ mean, std }: ColorStatistics): Normalisation {
   };
 }
 
-/** What the two encoders read of one capture. */
-export interface PreparedPixels {
+/** A capture cut into the squares that the encoders read, as bytes: what is equal here need not be encoded twice. */
+export interface CutPixels {
   readonly grid: Grid;
   readonly placement: Placement;
-  /** N. */
-  readonly nTiles: number;
-  /** (1, 3, Tg, Tg), red, green, blue: the whole capture, stretched. */
-  readonly global: Float32Array;
-  /** (N, 3, T, T), tiles row by row over the canvas. */
-  readonly tiles: Float32Array;
+  /** (Tg, Tg, 3), red, green, blue: the whole capture, stretched. */
+  readonly global: Uint8Array;
+  /** N squares (T, T, 3), row by row over the canvas. */
+  readonly tiles: readonly Uint8Array[];
+  /** To cut the next capture in less time, where it is alike. */
+  readonly resizes: { readonly canvas: Resize; readonly global: Resize };
 }
 
 /**
@@ -46,72 +46,70 @@ export interface PreparedPixels {
  * The global image is the capture itself stretched to a square, not a shrunk canvas. The tiles are cut from the
  * canvas, on which the capture is stretched or padded as the bundle says.
  *
+ * @param before - another capture that was cut; changes nothing but the time this takes.
  * @throws RangeError where the manifest's grid pinpoints make no grids, or the image has no area.
- * Source: spec §1.3-1.8.
+ * Source: spec §1.3-1.7.
  */
-export function preparePixels(
+export function cutPixels(
   image: RgbImage,
   anyres: Manifest['anyres'],
-  globalColors: ColorStatistics,
-  localColors: ColorStatistics,
-): PreparedPixels {
+  before: Pick<CutPixels, 'resizes'> | null = null,
+): CutPixels {
   const { tile_px: tileSide, global_px: globalSide } = anyres;
   // 1. Choose the grid and lay the capture on its canvas.
   const grid = chooseGrid(image, gridChoices(anyres), tileSide);
   const placement = placeOnCanvas(image, grid, tileSide, anyres.resize_mode);
   const { canvas, picture } = placement;
-  const resized = resizeBicubic(image, picture);
+  const ofCanvas = resizeLike(image, picture, before?.resizes.canvas ?? null);
+  const { resized } = ofCanvas;
   const whole = picture.width === canvas.width && picture.height === canvas.height;
   const laid = whole
     ? resized
     : pasteImage(filledImage(canvas, anyres.pad_color), resized, picture.x, picture.y);
 
-  // 2. Cut it into tiles while normalising.
-  const localNorm = normalisation(localColors);
-  const origins = tileOrigins(grid, tileSide);
-  const tiles = new Float32Array(origins.length * 3 * tileSide * tileSide);
-  for (const [tileIndex, origin] of origins.entries()) {
-    normaliseSquare(
-      laid,
-      origin.x,
-      origin.y,
-      tileSide,
-      localNorm,
-      tiles,
-      tileIndex * 3 * tileSide * tileSide,
-    );
-  }
+  // 2. Cut it into tiles.
+  const tiles = tileOrigins(grid, tileSide).map(({ x, y }) => squareOf(laid, x, y, tileSide));
 
   // 3. Shrink the capture to the global image.
-  const global = new Float32Array(3 * globalSide * globalSide);
   const same = picture.width === globalSide && picture.height === globalSide;
-  const shrunk = same ? resized : resizeBicubic(image, { width: globalSide, height: globalSide });
-  normaliseSquare(shrunk, 0, 0, globalSide, normalisation(globalColors), global, 0);
-  return { grid, placement, nTiles: origins.length, global, tiles };
+  const globalSize = { width: globalSide, height: globalSide };
+  const ofGlobal = same ? ofCanvas : resizeLike(image, globalSize, before?.resizes.global ?? null);
+  const resizes = { canvas: ofCanvas, global: ofGlobal };
+  return { grid, placement, global: ofGlobal.resized.data, tiles, resizes };
 }
 
-/** Bytes of the square at (x, y) of the image -> (3, side, side) floats from `start` of `to`. */
-function normaliseSquare(
-  image: RgbImage,
-  x: number,
-  y: number,
-  side: number,
-  norm: Normalisation,
+/** The bytes (side, side, 3) of the square at (x, y) of an image. */
+function squareOf(image: RgbImage, x: number, y: number, side: number): Uint8Array {
+  const rowBytes = 3 * side;
+  const square = new Uint8Array(side * rowBytes);
+  for (let row = 0; row < side; row++) {
+    const from = ((y + row) * image.width + x) * 3;
+    square.set(image.data.subarray(from, from + rowBytes), row * rowBytes);
+  }
+  return square;
+}
+
+/**
+ * One square as its encoder reads it, written to the floats from `start` of `to`.
+ *
+ * @param square - (side, side, 3), red, green, blue.
+ * @param to - gets (3, side, side), plane by plane.
+ * Source: spec §1.8.
+ */
+export function normaliseSquare(
+  square: Uint8Array,
+  { scale, bias }: Normalisation,
   to: Float32Array,
   start: number,
 ): void {
-  const [redScale, greenScale, blueScale] = norm.scale;
-  const [redBias, greenBias, blueBias] = norm.bias;
-  const { data } = image;
-  const plane = side * side;
-  let at = start;
-  for (let row = 0; row < side; row++) {
-    let from = ((y + row) * image.width + x) * 3;
-    for (let column = 0; column < side; column++, from += 3, at++) {
-      // Computed in double precision and rounded once, by the array.
-      to[at] = data[from]! * redScale + redBias;
-      to[at + plane] = data[from + 1]! * greenScale + greenBias;
-      to[at + 2 * plane] = data[from + 2]! * blueScale + blueBias;
-    }
+  const [redScale, greenScale, blueScale] = scale;
+  const [redBias, greenBias, blueBias] = bias;
+  const plane = square.length / 3;
+  const end = start + plane;
+  for (let at = start, from = 0; at < end; at++, from += 3) {
+    // Computed in double precision and rounded once, by the array.
+    to[at] = square[from]! * redScale + redBias;
+    to[at + plane] = square[from + 1]! * greenScale + greenBias;
+    to[at + 2 * plane] = square[from + 2]! * blueScale + blueBias;
   }
 }

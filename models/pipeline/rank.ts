@@ -73,19 +73,19 @@ export function rankCandidates<C extends Candidate>(args: RankArgs<C>): readonly
       logProb: modelLogProbs?.[index] ?? null,
     };
   });
-  const namesKind = ({ candidate }: RankedCandidate<C>): number =>
-    candidate.kind
+  const isNamed = (kind: string): boolean =>
+    kind
       .toLowerCase()
       .split(' ')
-      .some((word) => target.roles.includes(word))
-      ? 0
-      : 1;
+      .some((word) => target.roles.includes(word));
+  /** Per candidate, as given: 0 where the description names its kind, 1 for the others. */
+  const kindPlaces = candidates.map(({ kind }) => (isNamed(kind) ? 0 : 1));
   return equalOnes(ranked).flatMap((equal) => {
     const places = readingOrder(equal.map(({ candidate }) => candidate.box));
     return [...equal.entries()]
       .sort(
         ([i, a], [j, b]) =>
-          namesKind(a) - namesKind(b) ||
+          (kindPlaces[a.index] ?? 1) - (kindPlaces[b.index] ?? 1) ||
           standings[a.candidate.source] - standings[b.candidate.source] ||
           (places[i] ?? 0) - (places[j] ?? 0),
       )

@@ -19,6 +19,25 @@ const HALF = 1 << (PRECISION_BITS - 1);
  * Source: spec §1.7.
  */
 export function resizeBicubic(image: RgbImage, to: Size): RgbImage {
+  return resizeLike(image, to, null).resized;
+}
+
+/** A resize that another one may be made like; none of its bytes may change any more. */
+export interface Resize {
+  readonly of: RgbImage;
+  /** After the horizontal pass. */
+  readonly wide: RgbImage;
+  readonly resized: RgbImage;
+}
+
+/**
+ * The same bytes as `resizeBicubic` gives. Where the image is another one than before by some rows only, what hangs on
+ * these is made anew and the rest is copied: the next screenshot of a page differs by little.
+ *
+ * @param before - any earlier resize, or null; one from or to another size is of no use.
+ * @throws RangeError like `resizeBicubic`.
+ */
+export function resizeLike(image: RgbImage, to: Size, before: Resize | null): Resize {
   checkSides(image, 'image');
   checkSides(to, 'target');
   if (image.data.length !== image.width * image.height * 3) {
@@ -26,8 +45,77 @@ export function resizeBicubic(image: RgbImage, to: Size): RgbImage {
       `an image of ${image.width}x${image.height} has ${image.width * image.height * 3} bytes, not ${image.data.length}`,
     );
   }
-  const wide = image.width === to.width ? image : resizeRows(image, axisWeights(image.width, to.width));
-  return wide.height === to.height ? wide : resizeColumns(wide, axisWeights(wide.height, to.height));
+  const alike =
+    before !== null && isSameSize(before.of, image) && isSameSize(before.resized, to) ? before : null;
+  const changed = alike === null ? { first: 0, end: image.height } : changedRows(image, alike.of);
+  const wide = image.width === to.width ? image : widen(image, to.width, changed, alike);
+  return {
+    of: image,
+    wide,
+    resized: wide.height === to.height ? wide : heighten(wide, to.height, changed, alike),
+  };
+}
+
+/** Rows from `first` on, up to the one before `end`. */
+interface Rows {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** From the first row that differs to the last one. */
+function changedRows(image: RgbImage, before: RgbImage): Rows {
+  const rowBytes = image.width * 3;
+  // Four bytes at a time where they lie well in memory: all of a screen is looked through.
+  const size = [image.data, before.data].every(liesInWords) ? 4 : 1;
+  const wordsOf = (data: Uint8Array): Uint8Array | Int32Array =>
+    size === 1 ? data : new Int32Array(data.buffer, data.byteOffset, data.length / size);
+  const words = wordsOf(image.data);
+  const wordsBefore = wordsOf(before.data);
+  let first = 0;
+  while (first < words.length && words[first] === wordsBefore[first]) first++;
+  if (first === words.length) return { first: image.height, end: image.height };
+  let last = words.length - 1;
+  while (words[last] === wordsBefore[last]) last--;
+  return {
+    first: Math.floor((first * size) / rowBytes),
+    end: Math.min(image.height, Math.floor((last * size + size - 1) / rowBytes) + 1),
+  };
+}
+
+function liesInWords(data: Uint8Array): boolean {
+  return data.byteOffset % 4 === 0 && data.length % 4 === 0;
+}
+
+/** The horizontal pass over the changed rows. */
+function widen(image: RgbImage, width: number, { first, end }: Rows, alike: Resize | null): RgbImage {
+  const axis = axisWeights(image.width, width);
+  if (alike === null) return resizeRows(image, axis);
+  const data = alike.wide.data.slice();
+  const rows = image.data.subarray(first * image.width * 3, end * image.width * 3);
+  const anew = resizeRows({ width: image.width, height: end - first, data: rows }, axis);
+  data.set(anew.data, first * width * 3);
+  return { width, height: image.height, data };
+}
+
+/** The vertical pass for the rows that hang on a changed one. */
+function heighten(wide: RgbImage, height: number, changed: Rows, alike: Resize | null): RgbImage {
+  const axis = axisWeights(wide.height, height);
+  if (alike === null) return resizeColumns(wide, axis);
+  const hangs = (out: number): boolean => {
+    const low = axis.first[out]!;
+    return low < changed.end && changed.first < low + axis.count[out]!;
+  };
+  let first = 0;
+  while (first < height && !hangs(first)) first++;
+  let end = first;
+  while (end < height && hangs(end)) end++;
+  const data = alike.resized.data.slice();
+  data.set(resizeColumns(wide, partOf(axis, first, end)).data, first * wide.width * 3);
+  return { width: wide.width, height, data };
+}
+
+function isSameSize(a: Size, b: Size): boolean {
+  return a.width === b.width && a.height === b.height;
 }
 
 /** For every output index along one axis: which input indices count, and how much. */
@@ -72,6 +160,17 @@ function axisWeights(inSize: number, outSize: number): AxisWeights {
   return { outSize, first, count, weights, stride };
 }
 
+/** The weights of the outputs from `first` to `end`. */
+function partOf(axis: AxisWeights, first: number, end: number): AxisWeights {
+  return {
+    outSize: end - first,
+    first: axis.first.subarray(first, end),
+    count: axis.count.subarray(first, end),
+    weights: axis.weights.subarray(first * axis.stride, end * axis.stride),
+    stride: axis.stride,
+  };
+}
+
 /** Keys' cubic kernel with a = -0.5. */
 function cubic(x: number): number {
   const a = -0.5;
@@ -85,19 +184,61 @@ function cubic(x: number): number {
 // and the positive ones alone to less than 1.2 · 2^22 (1.134 is the most over all pairs of sizes up to 300), so a sum
 // stays within ±255 · 1.2 · 2^22 + 2^21 < 1.3e9 < 2^31. Pillow has 22 bits for the same reason.
 
+// Most of a screen is flat, and where all pixels under a kernel are one colour the sum gives that colour back: the
+// weights of one output miss 2^22 by at most half a unit per tap, and 255 times that is less than the rounding's 2^21 for
+// all kernels of up to MOST_FLAT_TAPS. So runs of equal pixels are counted once, and their outputs are copied.
+
+/** Wider kernels, of more than 4,000-fold shrinking, add up every tap. */
+const MOST_FLAT_TAPS = 16_384;
+
 function resizeRows(image: RgbImage, axis: AxisWeights): RgbImage {
   const { outSize, first, count, weights, stride } = axis;
-  const from = image.data;
-  const inBytes = image.width * 3;
+  const { width, height, data: from } = image;
+  const rowBytes = width * 3;
   const outBytes = outSize * 3;
-  const data = new Uint8Array(outBytes * image.height);
-  for (let row = 0; row < image.height; row++) {
+  const data = new Uint8Array(outBytes * height);
+  const mayCopy = stride <= MOST_FLAT_TAPS;
+  /** Where each run of one colour begins in the row, and the row's end behind them. */
+  const starts = new Int32Array(width + 1);
+  for (let row = 0; row < height; row++) {
+    const rowStart = row * rowBytes;
     let to = row * outBytes;
-    for (let out = 0; out < outSize; out++) {
+    if (0 < row && isCopyOf(from, rowStart, rowStart - rowBytes, rowBytes)) {
+      data.copyWithin(to, to - outBytes, to);
+      continue;
+    }
+    let nRuns = 0;
+    for (let x = 0, at = rowStart, before = -1; x < width; x++, at += 3) {
+      const colour = (from[at]! << 16) | (from[at + 1]! << 8) | from[at + 2]!;
+      if (colour !== before) starts[nRuns++] = x;
+      before = colour;
+    }
+    starts[nRuns] = width;
+    let run = 0;
+    for (let out = 0; out < outSize; out++, to += 3) {
+      const low = first[out]!;
+      while (starts[run + 1]! <= low) run++;
+      const runEnd = starts[run + 1]!;
+      let at = rowStart + low * 3;
+      if (mayCopy && low + count[out]! <= runEnd) {
+        const red = from[at]!;
+        const green = from[at + 1]!;
+        const blue = from[at + 2]!;
+        data[to] = red;
+        data[to + 1] = green;
+        data[to + 2] = blue;
+        while (out + 1 < outSize && first[out + 1]! + count[out + 1]! <= runEnd) {
+          out++;
+          to += 3;
+          data[to] = red;
+          data[to + 1] = green;
+          data[to + 2] = blue;
+        }
+        continue;
+      }
       let red = HALF;
       let green = HALF;
       let blue = HALF;
-      let at = row * inBytes + first[out]! * 3;
       const start = out * stride;
       const end = start + count[out]!;
       for (let tap = start; tap < end; tap++, at += 3) {
@@ -109,40 +250,80 @@ function resizeRows(image: RgbImage, axis: AxisWeights): RgbImage {
       data[to] = toByte(red);
       data[to + 1] = toByte(green);
       data[to + 2] = toByte(blue);
-      to += 3;
     }
   }
-  return { width: outSize, height: image.height, data };
+  return { width: outSize, height, data };
 }
 
 function resizeColumns(image: RgbImage, axis: AxisWeights): RgbImage {
   const { outSize, first, count, weights, stride } = axis;
-  const from = image.data;
-  const rowBytes = image.width * 3;
+  const { width, data: from } = image;
+  const rowBytes = width * 3;
   const data = new Uint8Array(rowBytes * outSize);
+  const mayCopy = stride <= MOST_FLAT_TAPS;
+  let runsUntil = first[0] ?? 0;
+  /** Per column, the row where the run of its colour begins that row `runsUntil` belongs to; rows further up do not matter. */
+  const runs = new Int32Array(width).fill(runsUntil);
+  /** The same for whole rows. */
+  let rowsRun = runsUntil;
   for (let out = 0; out < outSize; out++) {
+    const low = first[out]!;
+    const last = low + count[out]! - 1;
+    while (runsUntil < last) {
+      runsUntil++;
+      const at = runsUntil * rowBytes;
+      if (isCopyOf(from, at, at - rowBytes, rowBytes)) continue;
+      rowsRun = runsUntil;
+      for (
+        let column = 0, here = at, above = at - rowBytes;
+        column < width;
+        column++, here += 3, above += 3
+      ) {
+        if (
+          from[here] !== from[above] ||
+          from[here + 1] !== from[above + 1] ||
+          from[here + 2] !== from[above + 2]
+        )
+          runs[column] = runsUntil;
+      }
+    }
     const start = out * stride;
     const end = start + count[out]!;
-    const top = first[out]! * rowBytes;
-    const to = out * rowBytes;
+    const top = low * rowBytes;
+    let to = out * rowBytes;
+    if (mayCopy && rowsRun <= low) {
+      data.set(from.subarray(top, top + rowBytes), to);
+      continue;
+    }
     // One pixel at a time, because three sums for one reading of a weight are a third faster than one.
-    for (let column = 0; column < rowBytes; column += 3) {
+    for (let column = 0; column < width; column++, to += 3) {
+      let at = top + 3 * column;
+      if (mayCopy && runs[column]! <= low) {
+        data[to] = from[at]!;
+        data[to + 1] = from[at + 1]!;
+        data[to + 2] = from[at + 2]!;
+        continue;
+      }
       let red = HALF;
       let green = HALF;
       let blue = HALF;
-      let at = top + column;
       for (let tap = start; tap < end; tap++, at += rowBytes) {
         const weight = weights[tap]!;
         red = (red + Math.imul(from[at]!, weight)) | 0;
         green = (green + Math.imul(from[at + 1]!, weight)) | 0;
         blue = (blue + Math.imul(from[at + 2]!, weight)) | 0;
       }
-      data[to + column] = toByte(red);
-      data[to + column + 1] = toByte(green);
-      data[to + column + 2] = toByte(blue);
+      data[to] = toByte(red);
+      data[to + 1] = toByte(green);
+      data[to + 2] = toByte(blue);
     }
   }
-  return { width: image.width, height: outSize, data };
+  return { width, height: outSize, data };
+}
+
+function isCopyOf(data: Uint8Array, start: number, of: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (data[start + i] !== data[of + i]) return false;
+  return true;
 }
 
 function toByte(sum: number): number {

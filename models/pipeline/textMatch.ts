@@ -68,8 +68,8 @@ export function textSimilarity(description: string, text: string): number {
 }
 
 /** `textSimilarity` for many texts and one description. */
-export function matchTarget(target: Target, text: string): number {
-  const comparable = comparableText(text);
+export function matchTarget(target: Target, text: string | ComparableText): number {
+  const comparable = typeof text === 'string' ? comparableText(text) : text;
   let best = 0;
   for (const { text: reading, worth } of target.readings) {
     if (best < worth) best = Math.max(best, worth * similarity(reading, comparable));
@@ -82,8 +82,12 @@ export function matchTarget(target: Target, text: string): number {
  *
  * @param leftOut - whether commands and kinds of element ("button") may be left out.
  */
-export function literalMatch(target: Target, text: string, leftOut: 'nothing' | 'kind'): number {
-  const comparable = comparableText(text);
+export function literalMatch(
+  target: Target,
+  text: string | ComparableText,
+  leftOut: 'nothing' | 'kind',
+): number {
+  const comparable = typeof text === 'string' ? comparableText(text) : text;
   return target.readings
     .filter((reading) => reading.leftOut === 'nothing' || reading.leftOut === leftOut)
     .reduce((best, reading) => Math.max(best, similarity(reading.text, comparable)), 0);
@@ -347,6 +351,8 @@ function textOf(tokens: readonly Token[]): string {
 
 /** The first quoted piece of a description. A single mark quotes only around whole words. */
 function quotedText(description: string): string | null {
+  // Most have none, and compiling the expression below takes longer than anything else that is done with them.
+  if (!quotationMark.test(description)) return null;
   const match =
     /"([^"]+)"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|「([^」]+)」|`([^`]+)`|(?<![\p{L}\p{N}])['‘]([^'‘’]+)['’](?![\p{L}\p{N}])/u.exec(
       description,
@@ -355,6 +361,7 @@ function quotedText(description: string): string | null {
   return quoted === undefined || quoted.trim().length === 0 ? null : quoted.trim();
 }
 
+const quotationMark = /["“„«「`'‘]/;
 const asciiOnly = /^[\x20-\x7e]*$/;
 
 /** Compatible characters made one, lower case, no accents where they are only accents. */

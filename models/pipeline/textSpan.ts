@@ -24,6 +24,8 @@ export function spanBox(box: PixelBox, text: string, start: number, end: number)
 /** Where a line changes between ideographs, kana or hangul and other writing, as in a label in two languages. */
 const EAST_ASIAN = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}';
 const runs = new RegExp(`[${EAST_ASIAN}]{2,}|[\\p{L}\\p{N}](?:[^${EAST_ASIAN}]*[^${EAST_ASIAN}\\s])?`, 'gu');
+const eastAsian = new RegExp(`[${EAST_ASIAN}]`, 'u');
+const startsEastAsian = new RegExp(`^[${EAST_ASIAN}]`, 'u');
 
 /**
  * The stretches of a line that are written in one script, where it has stretches of two: "Splitter 分割面板" has two,
@@ -32,8 +34,9 @@ const runs = new RegExp(`[${EAST_ASIAN}]{2,}|[\\p{L}\\p{N}](?:[^${EAST_ASIAN}]*[
  * @returns UTF-16 offsets; `end` is behind the last character.
  */
 export function scriptRuns(text: string): readonly { readonly start: number; readonly end: number }[] {
+  if (!eastAsian.test(text)) return [];
   const found = [...text.matchAll(runs)].map(({ 0: run, index }) => ({ run, start: index }));
-  const isEastAsian = ({ run }: { run: string }): boolean => new RegExp(`^[${EAST_ASIAN}]`, 'u').test(run);
+  const isEastAsian = ({ run }: { run: string }): boolean => startsEastAsian.test(run);
   if (!found.some(isEastAsian) || found.every(isEastAsian)) return [];
   return found.map(({ run, start }) => ({ start, end: start + run.length }));
 }

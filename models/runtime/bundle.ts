@@ -6,8 +6,9 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import Ajv2020, { type ErrorObject } from 'ajv/dist/2020';
+import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
 import { FailureError } from '../../protocol/failure';
+import type { RealDevice } from '../../protocol/inference';
 import {
   encoderWidthProblem,
   graphContract,
@@ -15,13 +16,13 @@ import {
   type GraphRole,
   type TensorContract,
 } from '../pipeline/graphContract';
-import type { Manifest } from '../pipeline/manifest';
+import type { GraphEntry, Manifest, Place } from '../pipeline/manifest';
 import { manifestProblems, tokenizerProblems } from '../pipeline/manifestRules';
 import { makeTokenizer, type TextTokenizer } from '../pipeline/tokenizer';
 import manifestSchema from '../bundles/manifest.schema.json';
 import type { LoadProgress } from './clock';
 import { errorCode, fileErrorReason } from './fileErrors';
-import { loadGraph, type Graph, type LoadOptions, type ResolvedDevice, type TensorShape } from './sessions';
+import { loadGraph, type Graph, type LoadOptions, type TensorShape } from './sessions';
 
 export interface Bundle {
   readonly path: string;
@@ -29,7 +30,6 @@ export interface Bundle {
   /** sha256 of manifest.json, which holds the sha256 of every other file. */
   readonly hash: string;
   readonly tokenizer: TextTokenizer;
-  /** What `tokenizer` was made from. */
 }
 
 /** A graph whose tensors have been held against the manifest, with the names behind its roles. */
@@ -40,6 +40,16 @@ export interface BundleGraph {
   /** The tensor's name for an output role. */
   output(role: string): string;
 }
+
+const PLACES: readonly Place[] = ['cpu', 'gpu'];
+
+const GRAPH_ROLES: readonly GraphRole[] = [
+  'vision_global',
+  'vision_local',
+  'region_sampler',
+  'embed_tokens',
+  'decoder',
+];
 
 /** Bundles up to this size have every file hashed whenever they are opened. */
 const WHOLE_BUNDLE_LIMIT = 256 * 1024 * 1024;
@@ -73,15 +83,17 @@ export async function openBundle(
 /**
  * Loads one graph of a bundle and holds its inputs and outputs against the manifest.
  *
+ * @param place - which of a role's graphs, where it has one for CPUs and one for GPUs; by default the device's own.
  * @throws FailureError `bundle-damaged` naming file, tensor, its type and shape and the expected ones.
  */
 export async function openGraph(
   bundle: Bundle,
   role: GraphRole,
-  device: ResolvedDevice,
+  device: RealDevice,
   threads?: number,
+  place: Place = device === 'cpu' ? 'cpu' : 'gpu',
 ): Promise<BundleGraph> {
-  const contract = graphContract(bundle.manifest, role, device === 'cpu' ? 'cpu' : 'gpu');
+  const contract = graphContract(bundle.manifest, role, place);
   const { entry } = contract;
   const graph = await loadEntry(bundle.path, entry.file, {
     device,
@@ -144,40 +156,44 @@ export async function verifyBundle(bundlePath: string): Promise<{ manifest: Mani
     if (read !== null) problems.push(...tokenizerProblems(manifest, read));
   }
 
-  // The GPU form of the decoder also loads on the CPU provider, which is enough to read its tensors.
-  const forms: readonly (readonly [GraphRole, 'cpu' | 'gpu'])[] = [
-    ['vision_global', 'cpu'],
-    ['vision_local', 'cpu'],
-    ['region_sampler', 'cpu'],
-    ['embed_tokens', 'cpu'],
-    ['decoder', 'cpu'],
-    ['decoder', 'gpu'],
-  ];
-  const featureWidths = new Map<GraphRole, number | string>();
-  for (const [role, where] of forms) {
-    const contract = graphContract(manifest, role, where);
-    const { file, outputs } = contract.entry;
-    if (fileProblems.has(file)) continue;
-    const graph = await orProblem(loadEntry(bundlePath, file, { device: 'cpu', label: file }), problems);
-    if (graph === null) continue;
-    problems.push(...tensorProblems(contract, graph));
-    const width = lastSide(graph, outputs['features']);
-    if (width !== undefined) featureWidths.set(role, width);
-    await graph.close();
+  // What is made for GPUs also loads on the CPU provider, which is enough to read its tensors.
+  const featureWidths = new Map<GraphEntry, number | string | undefined>();
+  for (const where of PLACES) {
+    for (const role of GRAPH_ROLES) {
+      const contract = graphContract(manifest, role, where);
+      const { entry } = contract;
+      const { file } = entry;
+      // Most entries are for both places.
+      if (fileProblems.has(file) || featureWidths.has(entry)) continue;
+      featureWidths.set(entry, undefined);
+      const graph = await orProblem(loadEntry(bundlePath, file, { device: 'cpu', label: file }), problems);
+      if (graph === null) continue;
+      problems.push(...tensorProblems(contract, graph));
+      featureWidths.set(entry, lastSide(graph, entry.outputs['features']));
+      await graph.close();
+    }
   }
-  const widths = encoderWidthProblem(
-    manifest,
-    featureWidths.get('vision_global'),
-    featureWidths.get('vision_local'),
-  );
-  if (widths !== null) problems.push(widths);
+  for (const where of PLACES) {
+    const widthOf = (role: GraphRole) => featureWidths.get(graphContract(manifest, role, where).entry);
+    const widths = encoderWidthProblem(manifest, widthOf('vision_global'), widthOf('vision_local'));
+    if (widths !== null) problems.push(widths);
+  }
   // Two roles may share a file, and with it its faults.
   return { manifest, problems: [...new Set(problems)] };
 }
 
-const validateManifest = new Ajv2020({ allErrors: true, verbose: true, strict: false }).compile<Manifest>(
-  manifestSchema,
-);
+let compiledSchema: ValidateFunction<Manifest> | null = null;
+
+/** Compiled with the first manifest: it takes long, and not every start reads one. That it is a schema is for a test. */
+function manifestValidator(): ValidateFunction<Manifest> {
+  compiledSchema ??= new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: false,
+    validateSchema: false,
+  }).compile<Manifest>(manifestSchema);
+  return compiledSchema;
+}
 
 interface ReadManifest {
   readonly manifest: Manifest;
@@ -197,9 +213,10 @@ async function readManifest(bundlePath: string): Promise<ReadManifest> {
     throw damaged(bundlePath, `manifest.json cannot be read: ${fileErrorReason(error)}`);
   });
   const manifest = parseJson(bundlePath, 'manifest.json', bytes.toString('utf8'));
-  if (!validateManifest(manifest)) {
+  const fitsSchema = manifestValidator();
+  if (!fitsSchema(manifest)) {
     // That a condition failed says nothing beside what failed in it.
-    const errors = (validateManifest.errors ?? []).filter((error) => error.keyword !== 'if');
+    const errors = (fitsSchema.errors ?? []).filter((error) => error.keyword !== 'if');
     throw damaged(
       bundlePath,
       `manifest.json does not fit its schema: ${errors.map(schemaProblem).join('; ')}`,

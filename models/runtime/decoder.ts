@@ -1,16 +1,15 @@
 // The language model with its KV cache: runs embeddings, gives logits, remembers, forgets on request.
 // Knows nothing of tokens, text or pictures. One file holds both forms, so that they cannot drift apart.
 
+import type { RealDevice } from '../../protocol/inference';
 import { at } from '../pipeline/list';
 import type { DecoderForm, Manifest } from '../pipeline/manifest';
 import type { Bundle, BundleGraph } from './bundle';
 import { openGraph } from './bundle';
 import {
   makeDeviceTensors,
-  releaseDeviceTensor,
   yieldToEvents,
   type DeviceTensor,
-  type ResolvedDevice,
   type TensorIn,
   type TensorOut,
 } from './sessions';
@@ -18,6 +17,8 @@ import {
 export interface Decoder {
   /** Positions in the cache. */
   length(): number;
+  /** How many rows of a long prompt are best run at once. */
+  readonly promptRows: number;
   /**
    * Appends S embeddings to the sequence.
    *
@@ -27,21 +28,47 @@ export interface Decoder {
    * @throws RangeError when the sequence would become longer than the bundle's `max_len`.
    */
   run(embeddings: Float32Array, logitsFrom: number): Promise<readonly Float32Array[]>;
+  /**
+   * Runs S rows as a forest behind the sequence's end, each seeing the sequence, the rows above it and itself.
+   * The sequence and its cache stay as they are.
+   *
+   * @param embeddings - [S, D], already scaled.
+   * @param parents - per row an earlier row, or -1 where it follows the sequence's end.
+   * @returns [S, V], row by row.
+   * @throws RangeError when the longest branch would become longer than the bundle's `max_len`, or a parent is no
+   *   earlier row.
+   */
+  runTree(embeddings: Float32Array, parents: readonly number[]): Promise<readonly Float32Array[]>;
   /** Forgets everything from this position on. */
   truncate(length: number): void;
+  /** A copy of the cache's first `length` positions; null where the cache cannot leave its device. */
+  snapshot(length: number): CacheSnapshot | null;
+  /**
+   * Puts a snapshot in place of what the cache holds.
+   *
+   * @returns false where the snapshot is of another shape than this cache, which then stays as it is.
+   */
+  restore(snapshot: CacheSnapshot): boolean;
   close(): Promise<void>;
 }
 
-export async function openDecoder(
-  bundle: Bundle,
-  device: ResolvedDevice,
-  threads?: number,
-): Promise<Decoder> {
-  const graph = await openGraph(bundle, 'decoder', device, threads);
-  const form: DecoderForm = bundle.manifest.graphs.decoder[device === 'cpu' ? 'cpu' : 'gpu'].form;
+/** What a cache held, outside of it: per layer [length, Hkv, hd], position by position. */
+export interface CacheSnapshot {
+  readonly length: number;
+  readonly keys: readonly Float32Array[];
+  readonly values: readonly Float32Array[];
+}
+
+/** Where the runtime lends device memory to whoever asks: only there a cache can stay. Others are sent it with each run. */
+const cacheStaysOn: ReadonlySet<RealDevice> = new Set(['webgpu']);
+
+export async function openDecoder(bundle: Bundle, device: RealDevice, threads?: number): Promise<Decoder> {
+  const place = cacheStaysOn.has(device) ? 'gpu' : 'cpu';
+  const graph = await openGraph(bundle, 'decoder', device, threads, place);
+  const form: DecoderForm = bundle.manifest.graphs.decoder[place].form;
   try {
     return form === 'cache_inputs'
-      ? makeHostCacheDecoder(bundle.manifest, graph)
+      ? makeHostCacheDecoder(bundle.manifest, graph, device === 'cpu' ? CPU_PROMPT_ROWS : GPU_PROMPT_ROWS)
       : await makeInPlaceDecoder(bundle.manifest, graph, device);
   } catch (error) {
     await graph.graph.close();
@@ -49,94 +76,158 @@ export async function openDecoder(
   }
 }
 
-/** The cache grows by this many positions at a time: masked positions cost time too, and growing costs a copy. */
-const CACHE_STEP = 256;
+/** A run's attention scores are written once and read twice: those of more rows leave the processor's caches meanwhile. */
+const CPU_PROMPT_ROWS = 128;
+
+/** Many rows a run keep a GPU busy; a cancel is heard between runs, and some drivers stop a run that takes seconds. */
+const GPU_PROMPT_ROWS = 512;
 
 /**
- * The CPU form: past keys and values are inputs only, because the binding copies every output.
- * The graph gives back the new rows, which are written into the cache here (26–100 µs a token).
+ * Positions the cache has room for at first, about one picture; then it grows by half, so that a position is copied about
+ * twice. Memory that was never written takes no room.
  */
-export function makeHostCacheDecoder(manifest: Manifest, graph: BundleGraph): Decoder {
-  const { layers, kv_heads: kvHeads, head_dim: headDim, hidden, max_len: maxLength } = manifest.llm;
+const FIRST_CAPACITY = 2048;
+
+/**
+ * The form with the cache in our memory: past keys and values are inputs only, because the binding copies every output
+ * and, on the CPU, no input. The graph gives back the new rows, which are appended here. Positions are the outermost side
+ * of the cache, so that appending is one copy, and what is in use is handed in as a view: an empty place costs nothing.
+ */
+export function makeHostCacheDecoder(
+  manifest: Manifest,
+  graph: BundleGraph,
+  promptRows = CPU_PROMPT_ROWS,
+): Decoder {
+  const { layers, kv_heads: kvHeads, head_dim: headDim, hidden, max_len: maxLength, vocab } = manifest.llm;
+  const rowLength = kvHeads * headDim;
+  const allocate = (positions: number): Float32Array[] =>
+    Array.from({ length: layers }, () => new Float32Array(positions * rowLength));
   let length = 0;
-  let capacity = CACHE_STEP;
+  let capacity = Math.min(FIRST_CAPACITY, maxLength);
   let keys = allocate(capacity);
   let values = allocate(capacity);
+  let ofSequence = sequenceRows(1);
 
-  function allocate(positions: number): Float32Array[] {
-    return Array.from({ length: layers }, () => new Float32Array(kvHeads * positions * headDim));
-  }
-
-  function grow(needed: number): void {
-    const newCapacity = Math.ceil(needed / CACHE_STEP) * CACHE_STEP;
+  function makeRoom(needed: number): void {
+    if (needed <= capacity) return;
+    const larger = Math.min(maxLength, Math.max(needed, Math.ceil(1.5 * capacity)));
     const move = (old: readonly Float32Array[]): Float32Array[] => {
-      const bigger = allocate(newCapacity);
-      for (const [layer, from] of old.entries()) {
-        for (let head = 0; head < kvHeads; head++) {
-          const start = head * capacity * headDim;
-          bigger[layer]?.set(from.subarray(start, start + length * headDim), head * newCapacity * headDim);
-        }
-      }
-      return bigger;
+      const moved = allocate(larger);
+      for (const [layer, rows] of old.entries()) at(moved, layer).set(rows.subarray(0, length * rowLength));
+      return moved;
     };
-    keys = move(keys);
-    values = move(values);
-    capacity = newCapacity;
+    // Where there is no memory for it, the cache stays as it is.
+    [keys, values, capacity] = [move(keys), move(values), larger];
   }
 
-  /** Copies [layers, kvHeads, S, headDim] behind the rows that are there. */
-  function append(rows: Float32Array, cache: readonly Float32Array[], count: number): void {
-    const rowBlock = count * headDim;
-    for (let layer = 0; layer < layers; layer++) {
-      for (let head = 0; head < kvHeads; head++) {
-        const from = (layer * kvHeads + head) * rowBlock;
-        cache[layer]?.set(rows.subarray(from, from + rowBlock), (head * capacity + length) * headDim);
-      }
+  /** Copies [layers, S, kvHeads, headDim] behind the rows that are there. */
+  function append(rows: Float32Array, cache: readonly Float32Array[]): void {
+    const ofLayer = rows.length / layers;
+    for (const [layer, into] of cache.entries()) {
+      into.set(rows.subarray(layer * ofLayer, (layer + 1) * ofLayer), length * rowLength);
     }
+  }
+
+  /** Runs rows behind the cache, which stays as it is. */
+  function runRows(
+    embeddings: Float32Array,
+    positions: BigInt64Array,
+    sees: Uint8Array,
+    logitsFrom: number,
+  ): Promise<Record<string, TensorOut>> {
+    const count = positions.length;
+    const inputs: Record<string, TensorIn> = {
+      [graph.input('embeddings')]: { type: 'float32', data: embeddings, dims: [1, count, hidden] },
+      [graph.input('positions')]: { type: 'int64', data: positions, dims: [count] },
+      [graph.input('sees')]: { type: 'uint8', data: sees, dims: [count, count] },
+      [graph.input('logits_from')]: int64(logitsFrom),
+    };
+    const dims = [length, kvHeads, headDim];
+    for (let layer = 0; layer < layers; layer++) {
+      const inUse = (cache: readonly Float32Array[]) => at(cache, layer).subarray(0, length * rowLength);
+      inputs[graph.input(`past_keys_${layer}`)] = { type: 'float32', data: inUse(keys), dims };
+      inputs[graph.input(`past_values_${layer}`)] = { type: 'float32', data: inUse(values), dims };
+    }
+    return graph.graph.run(inputs);
   }
 
   return {
     length: () => length,
+    promptRows,
     async run(embeddings, logitsFrom) {
-      const count = checkRoom(embeddings, hidden, length, maxLength);
-      const inputs: Record<string, TensorIn> = {
-        [graph.input('embeddings')]: { type: 'float32', data: embeddings, dims: [1, count, hidden] },
-        [graph.input('past_length')]: int64(length),
-        [graph.input('logits_from')]: int64(logitsFrom),
-      };
-      const dims = [kvHeads, capacity, headDim];
-      for (let layer = 0; layer < layers; layer++) {
-        inputs[graph.input(`past_keys_${layer}`)] = { type: 'float32', data: at(keys, layer), dims };
-        inputs[graph.input(`past_values_${layer}`)] = { type: 'float32', data: at(values, layer), dims };
-      }
-      const outputs = await graph.graph.run(inputs);
-      if (capacity < length + count) grow(length + count);
-      append(floats(outputs, graph.output('new_keys')), keys, count);
-      append(floats(outputs, graph.output('new_values')), values, count);
+      const count = rowCount(embeddings, hidden);
+      checkRoom(length + count, maxLength);
+      // Prompts are read in runs of one size, answers token by token: what was made for the last run mostly fits again.
+      if (ofSequence.positions.length !== count) ofSequence = sequenceRows(count);
+      const { positions, sees } = ofSequence;
+      for (let row = 0; row < count; row++) positions[row] = BigInt(length + row);
+      const outputs = await runRows(embeddings, positions, sees, logitsFrom);
+      makeRoom(length + count);
+      append(floats(outputs, graph.output('new_keys')), keys);
+      append(floats(outputs, graph.output('new_values')), values);
       length += count;
-      return rowsOf(floats(outputs, graph.output('logits')), manifest.llm.vocab);
+      return rowsOf(floats(outputs, graph.output('logits')), vocab);
+    },
+    async runTree(embeddings, parents) {
+      const depths = depthsOf(parents, rowCount(embeddings, hidden));
+      checkRoom(length + 1 + Math.max(...depths), maxLength);
+      const positions = BigInt64Array.from(depths, (depth) => BigInt(length + depth));
+      const outputs = await runRows(embeddings, positions, treeSees(parents), 0);
+      return rowsOf(floats(outputs, graph.output('logits')), vocab);
     },
     truncate(newLength) {
       length = Math.min(length, Math.max(0, newLength));
+    },
+    snapshot(wanted) {
+      const copy = (cache: readonly Float32Array[]) => cache.map((rows) => rows.slice(0, wanted * rowLength));
+      return wanted <= length ? { length: wanted, keys: copy(keys), values: copy(values) } : null;
+    },
+    restore(snapshot) {
+      const fits = (cache: readonly Float32Array[]): boolean =>
+        cache.length === layers && cache.every((rows) => rows.length === snapshot.length * rowLength);
+      if (maxLength < snapshot.length || !fits(snapshot.keys) || !fits(snapshot.values)) return false;
+      makeRoom(snapshot.length);
+      for (const [layer, rows] of snapshot.keys.entries()) at(keys, layer).set(rows);
+      for (const [layer, rows] of snapshot.values.entries()) at(values, layer).set(rows);
+      length = snapshot.length;
+      return true;
     },
     close: () => graph.graph.close(),
   };
 }
 
+/** Which row sees which, [S, S], for rows that follow each other; the positions are to be filled in. */
+function sequenceRows(count: number): { positions: BigInt64Array; sees: Uint8Array } {
+  const sees = new Uint8Array(count * count);
+  for (let row = 0; row < count; row++) sees.fill(1, row * count, row * count + row + 1);
+  return { positions: new BigInt64Array(count), sees };
+}
+
+/** Which row of a forest sees which, [S, S]: itself, and what its parent sees. */
+function treeSees(parents: readonly number[]): Uint8Array {
+  const count = parents.length;
+  const sees = new Uint8Array(count * count);
+  for (const [row, parent] of parents.entries()) {
+    if (parent !== -1) sees.copyWithin(row * count, parent * count, (parent + 1) * count);
+    sees[row * count + row] = 1;
+  }
+  return sees;
+}
+
 /**
- * The GPU form: grouped-query attention writes into the tensors it reads, which never leave the device.
+ * The form with the cache on a device: grouped-query attention writes into the tensors it reads, which never leave it.
  * The buffers hold `max_len` positions from the start, since a device tensor cannot grow.
  */
 export async function makeInPlaceDecoder(
   manifest: Manifest,
   graph: BundleGraph,
-  device: ResolvedDevice,
+  device: RealDevice,
 ): Promise<Decoder> {
   const { layers, kv_heads: kvHeads, head_dim: headDim, hidden, max_len: maxLength, vocab } = manifest.llm;
   const dims = [1, kvHeads, maxLength, headDim];
-  const tensors = await makeDeviceTensors(device, dims, 2 * layers);
-  const keys = tensors.slice(0, layers);
-  const values = tensors.slice(layers);
+  const memory = await makeDeviceTensors(device, dims, 2 * layers);
+  const keys = memory.tensors.slice(0, layers);
+  const values = memory.tensors.slice(layers);
   const into: Record<string, DeviceTensor> = {};
   for (let layer = 0; layer < layers; layer++) {
     into[graph.output(`present_keys_${layer}`)] = at(keys, layer);
@@ -165,8 +256,10 @@ export async function makeInPlaceDecoder(
 
   const decoder: Decoder = {
     length: () => length,
+    promptRows: GPU_PROMPT_ROWS,
     async run(embeddings, logitsFrom) {
-      const count = checkRoom(embeddings, hidden, length, maxLength);
+      const count = rowCount(embeddings, hidden);
+      checkRoom(length + count, maxLength);
       const wanted: Float32Array[] = [];
       for (let first = 0; first < count; first += rowsPerRun) {
         const last = Math.min(count, first + rowsPerRun);
@@ -177,12 +270,22 @@ export async function makeInPlaceDecoder(
       }
       return wanted;
     },
+    async runTree(embeddings, parents) {
+      const depths = depthsOf(parents, rowCount(embeddings, hidden));
+      checkRoom(length + 1 + Math.max(...depths), maxLength);
+      return runChains(decoder, hidden, embeddings, parents);
+    },
     truncate(newLength) {
       length = Math.min(length, Math.max(0, newLength));
     },
+    snapshot: () => null,
+    restore: () => false,
     async close() {
-      await graph.graph.close();
-      tensors.forEach(releaseDeviceTensor);
+      try {
+        await memory.release();
+      } finally {
+        await graph.graph.close();
+      }
     },
   };
 
@@ -194,7 +297,7 @@ export async function makeInPlaceDecoder(
     if (!agree) rowsPerRun = SAFE_ROWS_PER_RUN;
     decoder.truncate(0);
   } catch (error) {
-    tensors.forEach(releaseDeviceTensor);
+    await memory.release();
     throw error;
   }
   return decoder;
@@ -229,17 +332,79 @@ async function longRunsAgree(
   return difference <= 0.01 * Math.max(largest, 1e-3);
 }
 
-function checkRoom(embeddings: Float32Array, hidden: number, length: number, maxLength: number): number {
+/** @throws RangeError for embeddings that are no whole rows. */
+function rowCount(embeddings: Float32Array, hidden: number): number {
   const count = embeddings.length / hidden;
   if (!Number.isInteger(count) || count < 1) {
     throw new RangeError(`embeddings: ${embeddings.length} numbers are not rows of ${hidden}`);
   }
-  if (length + count > maxLength) {
-    throw new RangeError(
-      `the sequence would have ${length + count} positions; the bundle reads ${maxLength}`,
-    );
-  }
   return count;
+}
+
+function checkRoom(length: number, maxLength: number): void {
+  if (maxLength < length) {
+    throw new RangeError(`the sequence would have ${length} positions; the bundle reads ${maxLength}`);
+  }
+}
+
+/** How many rows stand above each row of a forest. @throws RangeError for a parent that is no earlier row. */
+function depthsOf(parents: readonly number[], count: number): readonly number[] {
+  if (parents.length !== count) throw new RangeError(`${count} rows have ${parents.length} parents`);
+  const depths: number[] = [];
+  for (const [row, parent] of parents.entries()) {
+    if (parent === -1) depths.push(0);
+    else if (parent < row) depths.push(1 + at(depths, parent));
+    else throw new RangeError(`row ${row} follows row ${parent}, which is no earlier one`);
+  }
+  return depths;
+}
+
+/** Runs a forest branch by branch, taking back what the next branch does not share: for caches that hold one sequence. */
+export async function runChains(
+  decoder: Pick<Decoder, 'length' | 'run' | 'truncate'>,
+  hidden: number,
+  embeddings: Float32Array,
+  parents: readonly number[],
+): Promise<readonly Float32Array[]> {
+  const length = decoder.length();
+  const logits: Float32Array[] = [];
+  try {
+    for (const { rows, depth } of chainsOf(parents)) {
+      decoder.truncate(length + depth);
+      const chain = new Float32Array(rows.length * hidden);
+      for (const [i, row] of rows.entries()) {
+        chain.set(embeddings.subarray(row * hidden, (row + 1) * hidden), i * hidden);
+      }
+      for (const [i, ofRow] of (await decoder.run(chain, 0)).entries()) logits[at(rows, i)] = ofRow;
+      await yieldToEvents();
+    }
+  } finally {
+    decoder.truncate(length);
+  }
+  return logits;
+}
+
+/**
+ * Cuts a forest into stretches without a branch, each in an order in which the rows above it, and no others, are what
+ * is left of the stretches before it once the sequence is cut at `depth`.
+ */
+function chainsOf(parents: readonly number[]): { rows: readonly number[]; depth: number }[] {
+  const children: number[][] = parents.map(() => []);
+  const roots: number[] = [];
+  for (const [row, parent] of parents.entries()) (children[parent] ?? roots).push(row);
+  const chains: { rows: readonly number[]; depth: number }[] = [];
+  const waiting = roots.map((row) => ({ row, depth: 0 }));
+  for (let start = waiting.pop(); start !== undefined; start = waiting.pop()) {
+    const rows: number[] = [];
+    for (let row: number | undefined = start.row; row !== undefined;) {
+      rows.push(row);
+      const [first, ...others]: readonly number[] = at(children, row);
+      for (const other of others) waiting.push({ row: other, depth: start.depth + rows.length });
+      row = first;
+    }
+    chains.push({ rows, depth: start.depth });
+  }
+  return chains;
 }
 
 function int64(value: number): TensorIn {

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { FailureError } from '../../protocol/failure';
 import type { PixelBox } from '../../protocol/geometry';
+import type { RealDevice } from '../../protocol/inference';
 import { CROP_SIDE, iconCrop, isIconSized } from '../pipeline/elements/crops';
 import {
   decodeElements,
@@ -16,17 +17,15 @@ import { parseIconVocabulary, type IconVocabulary } from '../pipeline/elements/i
 import { inputSize, planLooks, type Look } from '../pipeline/elements/scale';
 import type { Rect, RgbImage } from '../pipeline/image';
 import { resizeBicubic } from '../pipeline/resize';
-import type { LoadProgress } from './clock';
+import { once, type Once } from './clock';
 import { checkedFiles, damagedFile } from './modelFiles';
-import { loadGraph, yieldToEvents, type Graph, type ResolvedDevice, type TensorOut } from './sessions';
+import { loadGraph, yieldToEvents, type Graph, type TensorOut } from './sessions';
 
 export interface ElementOptions {
   /** The folder with elements.json and the files that it names (models/elements). */
   readonly modelsDir: string;
-  readonly device: ResolvedDevice;
+  readonly device: RealDevice;
   readonly threads?: number;
-  /** Hears of every network that is loaded. */
-  readonly progress?: LoadProgress;
 }
 
 /** What the caller hears and says while a picture is looked at, between runs of the networks. */
@@ -54,7 +53,8 @@ export interface ElementGraphs {
 }
 
 export interface ElementModels {
-  readonly graphs: ElementGraphs;
+  /** Loaded when something has to be seen: of a picture that is known, only the vocabulary is needed. */
+  readonly graphs: Once<ElementGraphs>;
   /** What the icon network's logits mean. */
   readonly vocabulary: IconVocabulary;
   readonly close: () => Promise<void>;
@@ -67,7 +67,7 @@ const CROPS_PER_RUN = 32;
 const MOST_NAMED = 160;
 
 /**
- * Loads the networks.
+ * Checks the networks' files and reads what the icon network's answers mean.
  *
  * @returns null where the folder has no elements.json: then there is nothing to see with, and no fault.
  * @throws FailureError `bundle-damaged` naming the file that is missing or not what elements.json promises.
@@ -77,36 +77,47 @@ export async function openElements(options: ElementOptions): Promise<ElementMode
   if (!existsSync(record)) return null;
   const files = await checkedFiles(record, ['elements', 'icon_terms', 'icon_names']);
   const vocabulary = readVocabulary(files.icon_names.path, files.icon_names.bytes);
-  const threads = options.threads === undefined ? {} : { threads: options.threads };
-  const load = (role: 'elements' | 'icon_terms', label: string): Promise<Graph> =>
-    loadGraph(files[role].path, { device: options.device, label, ...threads });
-  const detector = await load('elements', 'element detection');
-  options.progress?.(1, 2);
-  const namer = await load('icon_terms', 'icon names');
-  options.progress?.(2, 2);
+  const loaded: Graph[] = [];
+  const graphs = once(async (progress) => {
+    const threads = options.threads === undefined ? {} : { threads: options.threads };
+    const load = async (role: 'elements' | 'icon_terms', label: string): Promise<Graph> => {
+      const graph = await loadGraph(files[role].path, { device: options.device, label, ...threads });
+      loaded.push(graph);
+      return graph;
+    };
+    const detector = await load('elements', 'element detection');
+    progress(1, 2);
+    const namer = await load('icon_terms', 'icon names');
+    progress(2, 2);
+    return elementGraphs(detector, namer);
+  });
   return {
-    graphs: {
-      async detect(pixels, width, height) {
-        const results = await detector.run({
-          pixels: { type: 'uint8', data: pixels, dims: [1, height, width, 3] },
-        });
-        return {
-          boxes: floatsOf(results, 'boxes'),
-          scores: floatsOf(results, 'scores'),
-          kinds: floatsOf(results, 'kinds'),
-        };
-      },
-      async nameIcons(crops, count) {
-        const results = await namer.run({
-          crops: { type: 'uint8', data: crops, dims: [count, CROP_SIDE, CROP_SIDE, 3] },
-        });
-        return floatsOf(results, 'terms');
-      },
-    },
+    graphs,
     vocabulary,
     async close() {
-      await detector.close();
-      await namer.close();
+      await graphs.made()?.catch(() => undefined);
+      for (const graph of loaded) await graph.close();
+    },
+  };
+}
+
+function elementGraphs(detector: Graph, namer: Graph): ElementGraphs {
+  return {
+    async detect(pixels, width, height) {
+      const results = await detector.run({
+        pixels: { type: 'uint8', data: pixels, dims: [1, height, width, 3] },
+      });
+      return {
+        boxes: floatsOf(results, 'boxes'),
+        scores: floatsOf(results, 'scores'),
+        kinds: floatsOf(results, 'kinds'),
+      };
+    },
+    async nameIcons(crops, count) {
+      const results = await namer.run({
+        crops: { type: 'uint8', data: crops, dims: [count, CROP_SIDE, CROP_SIDE, 3] },
+      });
+      return floatsOf(results, 'terms');
     },
   };
 }
@@ -194,9 +205,11 @@ async function nameCrops(
   const logits = await graphs.nameIcons(crops, boxes.length);
   const nTerms = logits.length / boxes.length;
   // Two decimals are more than a logit is worth, and keep what is stored small.
-  return boxes.map((_, i) =>
-    Array.from(logits.subarray(i * nTerms, (i + 1) * nTerms), (logit) => Math.round(logit * 100) / 100),
-  );
+  return boxes.map((_, i) => {
+    const row = new Array<number>(nTerms);
+    for (let term = 0; term < nTerms; term++) row[term] = Math.round(logits[i * nTerms + term]! * 100) / 100;
+    return row;
+  });
 }
 
 async function betweenRuns(hooks: SeeHooks, done: number, total: number): Promise<void> {

@@ -3,21 +3,24 @@
 
 import { randomUUID } from 'node:crypto';
 import { FailureError } from '../../protocol/failure';
-import type { Region, Size } from '../../protocol/geometry';
+import type { PixelBox, Size } from '../../protocol/geometry';
 import type {
   Answer,
   AskParams,
   BundleInfo,
+  CacheCleared,
   Candidate,
   Device,
   GroundedBox,
   LocateParams,
   OpenedImage,
+  RealDevice,
   Stage,
   TextLine,
   Turn,
-  Usage,
 } from '../../protocol/inference';
+import type { OutputCheck } from '../../protocol/selftest';
+import type { CachePlace } from '../../protocol/wire';
 import type { Witness } from '../../protocol/witness';
 import { toBins, toPixels } from '../pipeline/bins';
 import { makeBoxTrie, type BoxTrie } from '../pipeline/boxTrie';
@@ -35,36 +38,50 @@ import { givenCandidate, listCandidates, type ElementCandidate } from '../pipeli
 import { describe, type Description } from '../pipeline/elements/description';
 import type { DetectedElement } from '../pipeline/elements/decode';
 import type { RgbImage } from '../pipeline/image';
-import { makeRandom } from '../pipeline/nextToken';
 import { at } from '../pipeline/list';
 import { parseAnswer } from '../pipeline/parse';
 import { elementsAsAnswer, linesAsAnswer } from '../pipeline/listing';
-import { buildPrompt, withGrounding, type PromptTurn } from '../pipeline/prompt';
+import { withGrounding } from '../pipeline/prompt';
 import { rankCandidates } from '../pipeline/rank';
-import { regionText } from '../pipeline/region';
 import type { TextTokenizer } from '../pipeline/tokenizer';
 import elementEvidence from '../elements/evidence.json';
 import { openBundle } from './bundle';
-import { embedRegion, encodePixels, prepareTiles, type ImageFeatures } from './features';
-import { loadOnce, makeClock, once, type Clock, type LoadProgress } from './clock';
+import { openCache } from './cache/cache';
+import { makeEvidenceStore } from './cache/evidence';
+import { loadOnce, makeClock, type Clock, type LoadProgress } from './clock';
+import { workloadOf } from './devices/chooseDevice';
+import { fits, memoryNeed } from './devices/fit';
+import { freeMemory } from './devices/freeMemory';
+import { placeModel } from './devices/placedModel';
+import { openDevices, type Devices } from './devices/survey';
 import type { EvidenceStore } from './evidenceStore';
-import { generate, type GenerateOptions, type SoFar, type Written } from './generate';
+import type { SoFar } from './generate';
 import { readImage, writePreview } from './image';
-import { closeModel, loadModel, type Model } from './model';
+import { closeModel, loadModel } from './model';
 import { scoreCandidates } from './scoreCandidates';
-import type { ResolvedDevice } from './sessions';
+import { testGraphs } from './selftest/graphs';
 import { openSight, type Sighting } from './sight';
 import { findWitness, witnessStamp, type FoundWitness } from './witnessFile';
+import { makeWrite, type ModelPicture, type WriteHooks } from './writing';
 
 export interface EngineOptions {
   readonly bundlePath: string;
   readonly device: Device;
   readonly threads?: number;
+  /** What is known of this machine's devices; by default what is kept beside the cache. */
+  readonly devices?: Pick<Devices, 'choose' | 'mark'>;
+  /**
+   * Hears of the device that the model is about to be loaded on, and of every other one that has to take over, with what is
+   * to be said of it. Who listens also watches this process, and notes a device that ends it.
+   */
+  readonly deviceUsed?: (device: RealDevice, remark: string | null) => void;
   /** Hears of every file of the bundle that has been checked while the engine opens. */
   readonly progress?: LoadProgress;
   /** Whom not to ask, to measure what each is worth. */
   readonly without?: readonly Source[];
-  /** Keeps what was found on a picture beyond this engine; absent outside of measuring. */
+  /** Where what was found out about pictures is kept for later engines; absent or null: in memory only, for this one. */
+  readonly cache?: CachePlace | null;
+  /** Keeps what was found on a picture in place of `cache`; absent outside of measuring. */
   readonly evidenceStore?: EvidenceStore;
 }
 
@@ -107,6 +124,17 @@ export interface Engine {
   lookFor(imageId: string, description: string, hooks: Hooks): Promise<Sighting>;
   /** Everything that ranking weighs, the model's word included whatever its weight; for measuring that weight. */
   gatherEvidence(imageId: string, description: string, hooks: Hooks): Promise<Evidences>;
+  /** Where the model points by itself, with nothing else weighed; null where it writes no box. */
+  pointAlone(imageId: string, description: string, hooks: Hooks): Promise<PixelBox | null>;
+  /** Every graph against the bundle's reference numbers, on the model's device; null where it brings none. */
+  testGraphs(hooks: Hooks): Promise<readonly OutputCheck[] | null>;
+  /**
+   * Forgets all that was found out about pictures, in memory and on disk; open pictures stay open, graphs stay loaded.
+   *
+   * @throws FailureError `bad-input` naming a file that cannot be removed.
+   */
+  clearCache(): Promise<CacheCleared>;
+  /** Ends when what is to be kept on disk is there. */
   close(): Promise<void>;
 }
 
@@ -117,11 +145,8 @@ export interface Evidences extends Sighting {
 }
 
 /** A picture that was opened, and what has been found out about it so far. */
-interface OpenImage {
+interface OpenImage extends ModelPicture {
   readonly id: string;
-  readonly image: RgbImage;
-  readonly size: Size;
-  readonly sha256: string;
   readonly path: string;
   /** What its page says, as far as is known; `witnessStamp` tells the file's state from later ones. */
   witness: Witness | null;
@@ -130,15 +155,7 @@ interface OpenImage {
   witnessRemarks: readonly string[];
   /** Told with the first question; null from then on. */
   decodeMs: number | null;
-  features: ImageFeatures | null;
 }
-
-/** Hooks of one writing, which knows words and brackets; what boxes they make is the caller's to say. */
-type WriteHooks = Omit<Hooks, 'box'> & { boxClosed?(soFar: SoFar): void };
-
-/** How the model is to write; `room` is what must be left of its context behind the prompt. */
-type Sampling = Pick<AskParams, 'maxNewTokens' | 'temperature' | 'topP' | 'seed'> &
-  Pick<GenerateOptions, 'freeBelow' | 'stopAtBox'> & { readonly room: number };
 
 /** Candidates given to grounded decoding; more would cost time and hardly ever help. */
 const MAX_CANDIDATES = 400;
@@ -172,16 +189,26 @@ const TOKENS_BEFORE_BOX = 32;
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const bundle = await openBundle(options.bundlePath, options.progress);
   const { manifest } = bundle;
-  const device = resolveDevice(options.device);
   const asks = (source: Source): boolean => options.without?.includes(source) !== true;
   const trustsModel = manifest.evidence.model_weight > 0 && asks('model');
   const images = new Map<string, OpenImage>();
-  const model = once((progress) => loadModel(bundle, { device, threads: options.threads, progress }));
-  const { threads, evidenceStore } = options;
+  const cache = openCache({ place: options.cache ?? null });
+  const { threads } = options;
+  const devices = options.devices ?? openDevices(options.cache ?? null);
+  const model = placeModel({
+    bundle: manifest.name,
+    choose: (progress) => devices.choose(options.device, workloadOf(manifest), () => progress(0, 0)),
+    fit: async (device) =>
+      fits(manifest.name, memoryNeed(manifest, device), device, await freeMemory(device)),
+    load: (device, progress) => loadModel(bundle, { device, threads, cache, progress }),
+    close: closeModel,
+    used: options.deviceUsed ?? devices.mark,
+  });
+  const write = makeWrite(manifest, model);
   const sight = openSight({
     asks,
     ...(threads === undefined ? {} : { threads }),
-    ...(evidenceStore === undefined ? {} : { store: evidenceStore }),
+    store: options.evidenceStore ?? makeEvidenceStore(cache, threads),
   });
 
   function opened(imageId: string): OpenImage {
@@ -215,7 +242,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   function withRemarks<T extends AnswerBody>(image: OpenImage, body: T): T {
     const told = image.witnessRemarks;
     image.witnessRemarks = [];
-    return { ...body, remarks: [...told, ...body.remarks] };
+    return { ...body, remarks: [...told, ...model.takeRemarks(), ...body.remarks] };
   }
 
   function noteDecode(image: OpenImage, clock: Clock): void {
@@ -223,104 +250,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     image.decodeMs = null;
   }
 
-  async function featuresOf(
-    image: OpenImage,
-    encoders: Model,
-    clock: Clock,
-    hooks: Hooks,
-  ): Promise<ImageFeatures> {
-    if (image.features === null) {
-      const prepared = await clock.time('tiles', () => prepareTiles(manifest, image.image));
-      image.features = await clock.time('encoders', () =>
-        encodePixels(manifest, encoders.encoders, prepared, encoders.newline, {
-          cancelled: hooks.cancelled,
-          progress: (done, total) => hooks.progress?.('encoders', done, total),
-        }),
-      );
-    }
-    if (image.features === null) throw cancelled();
-    return image.features;
-  }
-
-  /** Steps 2 to 5 of a question: features, prompt, prefill, and the words the model writes. */
-  async function write(
-    image: OpenImage,
-    turns: readonly { question: string; regions: readonly Region[]; answer: string | null }[],
-    trie: BoxTrie | null,
-    sampling: Sampling,
-    clock: Clock,
-    hooks: WriteHooks,
-  ): Promise<Written & { readonly usage: Usage }> {
-    const loaded = await loadOnce(model, clock, hooks);
-    const { tokenizer, prefiller, decoder, encoders } = loaded;
-    const { coords, llm, region: regionConfig } = manifest;
-    const features = await featuresOf(image, loaded, clock, hooks);
-
-    const regions = turns.flatMap((turn) => turn.regions);
-    const regionEntries = await clock.time('encoders', async () => {
-      const entries: { key: string; embedding: Float32Array }[] = [];
-      for (const region of regions) {
-        const embedding = await embedRegion(manifest, encoders, features, region, image.size);
-        entries.push({ key: JSON.stringify(region), embedding });
-      }
-      return entries;
-    });
-    const prompt = buildPrompt({
-      turns: turns.map(({ question, regions: ofTurn, answer }): PromptTurn => ({
-        question,
-        regionTexts: ofTurn.map((region) => regionText(region, image.size, coords.bins)),
-        answer,
-      })),
-      template: llm.template,
-      tokenizer,
-      bosPolicy: llm.bos_policy,
-      bosId: llm.bos_id,
-      regionToken: regionConfig.token,
-    });
-    const prefilled = await clock.time('prefill', () =>
-      prefiller.prefill(
-        prompt,
-        { imageId: image.id, visual: features.visual, regions: regionEntries },
-        sampling.room,
-        { cancelled: hooks.cancelled, progress: (done, total) => hooks.progress?.('prefill', done, total) },
-      ),
-    );
-    if (prefilled === null) throw cancelled();
-    const maxNewTokens = Math.min(sampling.maxNewTokens, llm.max_len - prefilled.length);
-    hooks.progress?.('generate', 0, 0);
-    const written = await clock.time('generate', () =>
-      generate(
-        decoder,
-        tokenizer,
-        (ids) => prefiller.embed(ids),
-        prefilled.logits,
-        {
-          maxNewTokens,
-          temperature: sampling.temperature,
-          topP: sampling.topP,
-          random: makeRandom(sampling.seed),
-          eosIds: llm.eos_ids,
-          suppressed: new Set([regionConfig.token_id]),
-          trie,
-          freeBelow: sampling.freeBelow,
-          stopAtBox: sampling.stopAtBox === true,
-        },
-        hooks,
-      ),
-    );
-    prefiller.noteFed(written.fedIds);
-    if (written.stop === 'cancelled') throw cancelled();
-    const { length: promptLength, reused } = prefilled;
-    return { ...written, usage: { promptLength, reused, newTokens: written.ids.length } };
-  }
-
-  return {
+  const engine: Engine = {
     info: () => ({
       name: manifest.name,
       hash: bundle.hash,
       precision: manifest.llm.fp,
       // Reading text and matching it run on the CPU, whatever the model would run on.
-      device: model.made() === null ? 'cpu' : device,
+      device: model.device() ?? 'cpu',
     }),
     async openImage(path) {
       const started = performance.now();
@@ -329,7 +265,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const decodeMs = performance.now() - started;
       const { witness, remark, stamp } = asks('page') ? await findWitness({ path, sha256 }) : NO_WITNESS;
       const beside = { path, witness, witnessStamp: stamp, witnessRemarks: [] };
-      images.set(id, { id, image, size, sha256, decodeMs, features: null, ...beside });
+      images.set(id, { id, image, size, sha256, decodeMs, encoded: null, ...beside });
       return { imageId: id, size, sha256, remarks: [...remarks, ...(remark === null ? [] : [remark])] };
     },
     closeImage(imageId) {
@@ -418,7 +354,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const written = await write(
         image,
         [...conversation, { question: asked, regions, answer: null }],
-        grounding.length === 0 ? null : trieOf(grounding, image.size, tokenizer),
+        grounding.length === 0
+          ? null
+          : await clock.time('rank', () => trieOf(grounding, image.size, tokenizer)),
         // Whoever brought candidates wants one of them; what was found may not be all that an answer can mean.
         { ...sampling, freeBelow: given === null ? FREE_BELOW : 0, room: 1 },
         clock,
@@ -492,13 +430,73 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       return gather(opened(imageId), describe(description), [], true, makeClock(), hooks);
     },
 
-    async close() {
+    pointAlone(imageId, text, hooks) {
+      const description = describe(checkQuestion('description', text));
+      return ownBoxOf(opened(imageId), description, makeClock(), hooks);
+    },
+
+    async testGraphs(hooks) {
+      const loaded = await loadOnce(model, makeClock(), hooks);
+      return testGraphs(bundle, loaded, model.device() ?? 'cpu', hooks.cancelled);
+    },
+
+    async clearCache() {
+      for (const image of images.values()) image.encoded = null;
+      await sight.forget();
       const loaded = await model.made();
-      if (loaded !== null) await closeModel(loaded);
-      await sight.close();
-      images.clear();
+      loaded?.prefiller.forget();
+      loaded?.pictures.forget();
+      return cache.clear();
+    },
+
+    async close() {
+      await cache.close();
+      try {
+        const loaded = await model.made();
+        if (loaded !== null) await closeModel(loaded);
+      } finally {
+        await sight.close();
+        images.clear();
+      }
     },
   };
+
+  return {
+    ...engine,
+    readText: answering(engine.readText),
+    read: answering(engine.read),
+    elements: answering(engine.elements),
+    ask: answering(movable(engine.ask)),
+    locate: answering(movable(engine.locate)),
+    listCandidates: answering(engine.listCandidates),
+    listElements: answering(engine.listElements),
+    lookFor: answering(engine.lookFor),
+    gatherEvidence: answering((imageId: string, text: string, hooks: Hooks) =>
+      model.use(() => engine.gatherEvidence(imageId, text, hooks)),
+    ),
+    pointAlone: answering((imageId: string, text: string, hooks: Hooks) =>
+      model.use(() => engine.pointAlone(imageId, text, hooks)),
+    ),
+    testGraphs: answering((hooks: Hooks) => model.use(() => engine.testGraphs(hooks))),
+  };
+
+  /** The same work, begun anew on the next device where the model's is lost; what was streamed by then is not said twice. */
+  function movable<P, T>(
+    work: (params: P, hooks: Hooks) => Promise<T>,
+  ): (params: P, hooks: Hooks) => Promise<T> {
+    return (params, hooks) => {
+      const { cancelled, progress } = hooks;
+      const quiet: Hooks = { cancelled, ...(progress === undefined ? {} : { progress }) };
+      return model.use((again) => work(params, again ? quiet : hooks));
+    };
+  }
+
+  /** The same work, during which nothing is written to the cache's folder. */
+  function answering<Args extends readonly unknown[], T>(
+    work: (...args: Args) => Promise<T>,
+  ): (...args: Args) => Promise<T> {
+    return (...args) => cache.answering(() => work(...args));
+  }
 
   async function gather(
     image: OpenImage,
@@ -512,23 +510,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     if (!withModel) return unasked(await sight.lookFor(image, wanted, candidates, clock));
 
     // 1. What the model would write by itself: it may mean something that no witness knows.
-    const { tokenizer, decoder, prefiller } = await loadOnce(model, clock, hooks);
-    const turns = [{ question: withGrounding(`Where is ${wanted.text}?`), regions: [], answer: null }];
-    const greedy = {
-      temperature: 0,
-      topP: 1,
-      seed: 0,
-      freeBelow: 0,
-      room: TOKENS_BEFORE_BOX + TOKENS_OF_BOX,
-    };
-    const free = { ...greedy, maxNewTokens: TOKENS_BEFORE_BOX + TOKENS_OF_BOX };
-    const parsed = parseAnswer((await write(image, turns, null, free, clock, hooks)).text, {
-      bins: manifest.coords.bins,
-    });
-    const ownBox = parsed.groups.flatMap((group) => group.boxes)[0];
-    if (ownBox !== undefined) {
-      const box = toPixels(ownBox, image.size, manifest.coords.bins);
-      candidates.push(givenCandidate({ box, kind: 'element', text: '', source: 'model' }));
+    const ownBox = await ownBoxOf(image, wanted, clock, hooks);
+    if (ownBox !== null) {
+      candidates.push(givenCandidate({ box: ownBox, kind: 'element', text: '', source: 'model' }));
     }
     const modelLogProbs: (number | null)[] = candidates.map(() => null);
     // 2. Whom to ask about: the best by what is seen, and its own.
@@ -536,16 +520,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const asked = bySight(wanted, seen)
       .slice(0, SCORED_CANDIDATES)
       .map((ranked) => ranked.index);
-    if (ownBox !== undefined && !asked.includes(candidates.length - 1)) asked.push(candidates.length - 1);
+    if (ownBox !== null && !asked.includes(candidates.length - 1)) asked.push(candidates.length - 1);
     if (asked.length === 0) return { ...seen, modelLogProbs };
     // 3. Let it write up to the bracket again, and see how much it would like each candidate behind it.
-    const trie = trieOf(
-      asked.map((index) => at(candidates, index)),
-      image.size,
-      tokenizer,
-    );
-    const upToBox = { ...greedy, maxNewTokens: TOKENS_BEFORE_BOX, stopAtBox: true };
-    const written = await write(image, turns, trie, upToBox, clock, hooks);
+    const { tokenizer, decoder, prefiller } = await loadOnce(model, clock, hooks);
+    const among = asked.map((index) => at(candidates, index));
+    const trie = await clock.time('rank', () => trieOf(among, image.size, tokenizer));
+    const upToBox = { ...GREEDY, maxNewTokens: TOKENS_BEFORE_BOX, stopAtBox: true };
+    const written = await write(image, turnsAbout(wanted), trie, upToBox, clock, hooks);
     // A model that writes no box says that there is none; that is no word about one candidate against another.
     if (written.stop !== 'box') return { ...seen, modelLogProbs };
     hooks.progress?.('rank', 0, 0);
@@ -555,6 +537,20 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     if (scores === null) throw cancelled();
     for (const [i, score] of scores.entries()) modelLogProbs[at(asked, i)] = score;
     return { ...seen, modelLogProbs };
+  }
+
+  /** The first box that the model writes by itself when it is asked where something is. */
+  async function ownBoxOf(
+    image: OpenImage,
+    wanted: Description,
+    clock: Clock,
+    hooks: Hooks,
+  ): Promise<PixelBox | null> {
+    const free = { ...GREEDY, maxNewTokens: TOKENS_BEFORE_BOX + TOKENS_OF_BOX };
+    const { text } = await write(image, turnsAbout(wanted), null, free, clock, hooks);
+    const { bins } = manifest.coords;
+    const own = parseAnswer(text, { bins }).groups.flatMap((group) => group.boxes)[0];
+    return own === undefined ? null : toPixels(own, image.size, bins);
   }
 
   function bySight({ text: description }: Description, { candidates, fits }: Sighting) {
@@ -604,6 +600,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
+/** How the model writes where its own word about a description is wanted. */
+const GREEDY = { temperature: 0, topP: 1, seed: 0, freeBelow: 0, room: TOKENS_BEFORE_BOX + TOKENS_OF_BOX };
+
+function turnsAbout({ text }: Description) {
+  return [{ question: withGrounding(`Where is ${text}?`), regions: [], answer: null }];
+}
+
 /** What is seen, with no word of the model. */
 function unasked(sighting: Sighting): Evidences {
   return { ...sighting, modelLogProbs: sighting.candidates.map(() => null) };
@@ -634,11 +637,6 @@ const ROW_UNKNOWN =
 
 const NOTHING_TO_SEE_WITH =
   'Only text was looked at: the networks that see controls and icons (models/elements) are not installed.';
-
-/** `auto` is the CPU: a provider is only chosen by itself once it can be probed without danger to this process. */
-export function resolveDevice(device: Device): ResolvedDevice {
-  return device === 'auto' ? 'cpu' : device;
-}
 
 function cancelled(): FailureError {
   return new FailureError({ kind: 'cancelled' });

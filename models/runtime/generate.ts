@@ -2,7 +2,7 @@
 // Knows nothing of pictures and prompts; the prompt is already in the decoder's cache.
 
 import { boxCursor, type BoxTrie } from '../pipeline/boxTrie';
-import { chooseToken, logSoftmax } from '../pipeline/nextToken';
+import { chooseToken, logSumExp, logSumExpOf } from '../pipeline/nextToken';
 import { textStream } from '../pipeline/textStream';
 import type { TextTokenizer } from '../pipeline/tokenizer';
 import type { Decoder } from './decoder';
@@ -64,13 +64,15 @@ export interface Written {
 }
 
 /**
- * Writes until a stop token, `maxNewTokens` or a cancel, which is heard between tokens.
+ * Writes until a stop token, `maxNewTokens` or a cancel, which is heard between runs of the decoder.
+ *
+ * Tokens that a box leaves no choice about are run together with the one in front of them.
  *
  * @param firstLogits - [V], of the prompt's last position.
- * @param embed - one token's embedding [1, D], scaled.
+ * @param embed - the embeddings of tokens [S, D], scaled.
  */
 export async function generate(
-  decoder: Decoder,
+  decoder: Pick<Decoder, 'run'>,
   tokenizer: TextTokenizer,
   embed: (ids: readonly number[]) => Promise<Float32Array>,
   firstLogits: Float32Array,
@@ -88,9 +90,11 @@ export async function generate(
   let box = emptyBox();
   let text = '';
   let logits = firstLogits;
+  /** Of positions that were run ahead: each was certain. */
+  let logitsAhead: readonly Float32Array[] = [];
   let stop: Written['stop'] = 'length';
   while (ids.length < options.maxNewTokens) {
-    if (hooks.cancelled()) {
+    if (logitsAhead.length === 0 && hooks.cancelled()) {
       stop = 'cancelled';
       break;
     }
@@ -104,7 +108,7 @@ export async function generate(
       allowed !== null &&
       inCoordinates &&
       box.nTokens === 0 &&
-      shareOf(logits, allowed) < options.freeBelow
+      Math.exp(logSumExpOf(logits, allowed) - logSumExp(logits)) < options.freeBelow
     ) {
       cursor = null;
       allowed = null;
@@ -122,7 +126,8 @@ export async function generate(
     if (inCoordinates || isFreeBox) {
       box.nTokens += 1;
       box.logProb += choice.logProb;
-      box.logProbAmongCandidates += choice.logProbAmongAllowed;
+      box.logProbAmongCandidates +=
+        allowed === null ? choice.logProb : (logits[choice.id] ?? NaN) - logSumExpOf(logits, allowed);
     }
     let closed = cursor?.push(choice.id) ?? null;
     const closesBracket = tokenizer.tokenBytes(choice.id).includes(CLOSING_BRACKET);
@@ -140,12 +145,19 @@ export async function generate(
     if (piece !== '') hooks.text?.(piece);
     if (closesBracket) hooks.boxClosed?.({ text, boxes, logProbs });
     if (ids.length === options.maxNewTokens) break;
-    const [next] = await decoder.run(await embed([choice.id]), 0);
-    if (next === undefined) throw new RangeError('the decoder gave no logits');
-    fedIds.push(choice.id);
-    logits = next;
-    // One turn of the event loop a token is what lets a cancel be heard.
-    await yieldToEvents();
+    if (logitsAhead.length === 0) {
+      const isOpen = box.nTokens === 0 && (options.stopAtBox === true || 0 < options.freeBelow);
+      const certain = isOpen ? [] : (cursor?.certain() ?? []);
+      const next = [choice.id, ...certain.slice(0, options.maxNewTokens - ids.length - 1)];
+      logitsAhead = await decoder.run(await embed(next), 0);
+      fedIds.push(...next);
+      // One turn of the event loop a run is what lets a cancel be heard.
+      await yieldToEvents();
+    }
+    const [here, ...ahead] = logitsAhead;
+    if (here === undefined) throw new RangeError('the decoder gave no logits');
+    logits = here;
+    logitsAhead = ahead;
   }
   const rest = stream.end();
   text += rest;
@@ -158,10 +170,4 @@ const CLOSING_BRACKET = ']'.charCodeAt(0);
 /** What has been written of the box in hand. */
 function emptyBox(): { nTokens: number; logProb: number; logProbAmongCandidates: number } {
   return { nTokens: 0, logProb: 0, logProbAmongCandidates: 0 };
-}
-
-/** How much of the probability these ids hold together. */
-function shareOf(logits: Float32Array, ids: readonly number[]): number {
-  const logProbs = logSoftmax(logits);
-  return ids.reduce((sum, id) => sum + Math.exp(logProbs[id] ?? -Infinity), 0);
 }

@@ -2,7 +2,14 @@
 // Knows nothing of how messages travel, so that tests can call it with no process at all.
 
 import type { Handlers } from '../../protocol/call';
-import type { DeviceList, InferenceEvents, InferenceRequests } from '../../protocol/inference';
+import type {
+  CacheCleared,
+  DeviceList,
+  DeviceTrial,
+  InferenceEvents,
+  InferenceRequests,
+} from '../../protocol/inference';
+import type { SelfTestReport } from '../../protocol/selftest';
 import type { Engine, Hooks } from './engine';
 
 export type Notify = <E extends keyof InferenceEvents>(event: E, params: InferenceEvents[E]) => void;
@@ -10,8 +17,10 @@ export type Notify = <E extends keyof InferenceEvents>(event: E, params: Inferen
 /** @param engine - opened with the first request that needs it. */
 export function makeHandlers(
   engine: () => Promise<Engine>,
-  devices: () => DeviceList,
+  devices: (trial: DeviceTrial) => Promise<DeviceList>,
   notify: Notify,
+  clearCache: () => Promise<CacheCleared>,
+  selfTest: (hooks: Hooks) => Promise<SelfTestReport>,
 ): Handlers<InferenceRequests> {
   const hooksFor = (imageId: string, cancelled: () => boolean): Hooks => ({
     cancelled,
@@ -21,7 +30,10 @@ export function makeHandlers(
   });
   return {
     // Not the engine's business: a device is also chosen where the bundle is missing.
-    'devices/list': () => Promise.resolve(devices()),
+    'devices/list': ({ trial }) => devices(trial),
+    // Nor is this: nothing has to be opened to empty a folder.
+    'cache/clear': clearCache,
+    'selftest/run': (_, cancelled) => selfTest({ cancelled }),
     'bundle/info': async () => (await engine()).info(),
     'image/open': async ({ path }) => (await engine()).openImage(path),
     'image/close': async ({ imageId }) => {

@@ -1,8 +1,8 @@
 // Reads a picture into RGB bytes and writes one, whole or in part: the only file that knows sharp.
 // Knows nothing of tiles, models and questions.
 
-import { createHash, randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import type { Metadata } from 'sharp';
@@ -11,6 +11,7 @@ import type { Size } from '../../protocol/geometry';
 import type { Rect, RgbImage } from '../pipeline/image';
 import { decodeBmp, endsTooEarly, isBmp, readBmpHeader } from './bmp';
 import { errorCode, fileErrorReason } from './fileErrors';
+import { unfinishedMark, writeThenRename } from './wholeFile';
 
 export interface ReadLimits {
   /** Pictures with more pixels are refused by their header, before they are decoded. */
@@ -30,6 +31,11 @@ export interface ReadPicture {
   readonly sha256: string;
   /** What was done to the picture that its pixels do not show; whole sentences. */
   readonly remarks: readonly string[];
+}
+
+/** The versions of what decodes pictures: another one may give other pixels. */
+export function pictureLibraryVersion(): string {
+  return JSON.stringify(sharp.versions);
 }
 
 /** The formats that sharp opens here, by its name. SVG is not among them: it has no pixels, and drawing it needs fonts. */
@@ -159,18 +165,10 @@ async function writeWhole(picturePath: string, png: Buffer): Promise<void> {
     throw badInput(picturePath, 'the picture cannot be written: what stands there is no file');
   }
   const folder = path.dirname(picturePath);
-  const unfinished = path.join(folder, `.${path.basename(picturePath)}.${randomBytes(6).toString('hex')}`);
+  const unfinished = path.join(folder, `.${path.basename(picturePath)}.${unfinishedMark()}`);
   try {
-    const file = await open(unfinished, 'wx');
-    try {
-      await file.writeFile(png);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(unfinished, picturePath);
+    await writeThenRename(picturePath, unfinished, [png], { sync: true });
   } catch (error) {
-    await rm(unfinished, { force: true }).catch(() => undefined);
     const missing = errorCode(error) === 'ENOENT';
     const reason = missing ? `the folder ${folder} does not exist` : fileErrorReason(error);
     throw badInput(picturePath, `the picture cannot be written: ${reason}`);
@@ -270,7 +268,14 @@ function flattenOnWhite(rgba: Uint8Array): boolean {
   let transparent = false;
   for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
     const alpha = rgba[from + 3]!;
-    if (alpha !== 255) transparent = true;
+    if (alpha === 255) {
+      // What the sum below gives as well; nearly every pixel of nearly every screenshot.
+      rgba[to] = rgba[from]!;
+      rgba[to + 1] = rgba[from + 1]!;
+      rgba[to + 2] = rgba[from + 2]!;
+      continue;
+    }
+    transparent = true;
     const white = 255 * (255 - alpha) + 127; // + 127 rounds to the nearest.
     rgba[to] = Math.trunc((rgba[from]! * alpha + white) / 255);
     rgba[to + 1] = Math.trunc((rgba[from + 1]! * alpha + white) / 255);

@@ -9,20 +9,31 @@ import {
   type CancellationToken,
 } from 'vscode-jsonrpc/node';
 import { FailureError, toFailure } from '../../protocol/failure';
-import { devices, type Device, type InferenceEvents, type InferenceRequests } from '../../protocol/inference';
+import {
+  devices as deviceNames,
+  type Device,
+  type DeviceTrial,
+  type InferenceEvents,
+  type InferenceRequests,
+  type RealDevice,
+} from '../../protocol/inference';
 import { FAILURE_CODE, START_OPTIONS_VARIABLE, type StartOptions } from '../../protocol/wire';
-import { openEngine, resolveDevice, type Engine } from './engine';
+import { clearPlace } from './cache/cache';
+import { workloadAt } from './devices/bundleWorkload';
+import { probeHere, PROBE_VARIABLE } from './devices/probeChild';
+import { openDevices } from './devices/survey';
+import { openEngine, type Engine, type Hooks } from './engine';
 import { makeHandlers } from './handlers';
 import { endWithParent } from './parentWatch';
 import { builtInBundle } from './places';
-import { listDevices } from './sessions';
+import { testBundle } from './selftest/selfTest';
 
 /** A sign of life is given when nothing else was said for so long. */
 const ALIVE_EVERY_MS = 1_000;
 
 function main(): void {
   const options = JSON.parse(
-    process.env[START_OPTIONS_VARIABLE] ?? '{"bundlePath":null,"device":"auto"}',
+    process.env[START_OPTIONS_VARIABLE] ?? '{"bundlePath":null,"device":"auto","cache":null}',
   ) as StartOptions;
   const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
   let saidAt = 0;
@@ -34,20 +45,41 @@ function main(): void {
     if (ALIVE_EVERY_MS < performance.now() - saidAt) notify('process/alive', null);
   };
 
+  const bundlePath = options.bundlePath ?? builtInBundle();
   let opening: Promise<Engine> | null = null;
-  const engine = (): Promise<Engine> => {
+  const engine = async (): Promise<Engine> => {
+    await noted;
     opening ??= openEngine({
-      bundlePath: options.bundlePath ?? builtInBundle(),
+      bundlePath,
       device: checkDevice(options.device),
-      progress: sayAlive,
+      cache: options.cache,
+      ...onDevices,
     }).catch((error: unknown) => {
       opening = null;
       throw error;
     });
     return opening;
   };
-  const listedDevices = () => ({ listed: listDevices(), used: resolveDevice(checkDevice(options.device)) });
-  const handlers = makeHandlers(engine, listedDevices, notify);
+  const devices = openDevices(options.cache);
+  // Before anything is asked, so that no question takes the same device again.
+  const noted = devices.noteEnds(options.endedOn ?? []);
+  /** For every engine: all know the same of devices, and whoever watches this process hears which one is used. */
+  const onDevices = {
+    devices,
+    deviceUsed: (device: RealDevice, remark: string | null) => notify('device/used', { device, remark }),
+    progress: sayAlive,
+  };
+  const listDevices = async (trial: DeviceTrial) => {
+    await noted;
+    return devices.list(checkDevice(options.device), await workloadAt(bundlePath), trial, sayAlive);
+  };
+  const clearCache = async () =>
+    opening === null ? clearPlace(options.cache) : (await opening).clearCache();
+  const selfTest = async (hooks: Hooks) => {
+    await noted;
+    return testBundle({ bundlePath, device: checkDevice(options.device), ...onDevices }, hooks);
+  };
+  const handlers = makeHandlers(engine, listDevices, notify, clearCache, selfTest);
   // One request at a time: the decoder has one cache, and runs block the process anyway.
   let last: Promise<unknown> = Promise.resolve();
   for (const method of Object.keys(handlers) as (keyof InferenceRequests)[]) {
@@ -78,16 +110,26 @@ function main(): void {
   notify('process/ready', null);
 }
 
+/** Tries a device and says how it did, in place of serving: see devices/probe.ts. */
+async function probe(name: string): Promise<void> {
+  endWithParent();
+  const device = checkDevice(name);
+  const probed = await probeHere(device === 'auto' ? 'cpu' : device);
+  process.send?.(probed, () => process.exit(0));
+}
+
 function checkDevice(device: string): Device {
-  const known = devices.find((name) => name === device);
+  const known = deviceNames.find((name) => name === device);
   if (known === undefined) {
     throw new FailureError({
       kind: 'bad-input',
       what: `device "${device}"`,
-      reason: `it must be one of ${devices.join(', ')}`,
+      reason: `it must be one of ${deviceNames.join(', ')}`,
     });
   }
   return known;
 }
 
-main();
+const probedDevice = process.env[PROBE_VARIABLE];
+if (probedDevice === undefined) main();
+else void probe(probedDevice);

@@ -26,6 +26,11 @@ export function elementModels(): string {
   return path.join(packageRoot(), 'models', 'elements');
 }
 
+/** A picture of a usual size whose elements are known (models/samples/README.md). */
+export function samplePicture(): string {
+  return path.join(packageRoot(), 'models', 'samples', 'desktop.png');
+}
+
 /** The text reader's graphs. */
 export function readerModels(): string {
   return path.join(packageRoot(), 'models', 'reader');

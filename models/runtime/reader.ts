@@ -2,28 +2,40 @@
 // what was read.
 // Knows nothing of how maps become boxes and classes become characters; models/pipeline/reader does.
 
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { FailureError } from '../../protocol/failure';
 import { boxWidth, type PixelBox } from '../../protocol/geometry';
-import type { TextLine } from '../../protocol/inference';
+import type { RealDevice, TextLine } from '../../protocol/inference';
 import type { Rect, RgbImage } from '../pipeline/image';
+import { at } from '../pipeline/list';
 import { planBatches } from '../pipeline/reader/batches';
-import { decodeCtc, lineScore } from '../pipeline/reader/ctc';
+import { decodeCtc, lineScore, type ReadCharacter } from '../pipeline/reader/ctc';
 import { detectionInput, inkedPart, widened } from '../pipeline/reader/detectionInput';
-import { COLUMNS_PER_STEP, LINE_HEIGHT, lineWidth, writeLine } from '../pipeline/reader/lineImage';
+import {
+  COLUMNS_PER_STEP,
+  cutLine,
+  LINE_HEIGHT,
+  lineBytes,
+  lineWidth,
+  writeLine,
+  type LineCut,
+} from '../pipeline/reader/lineImage';
 import { lineText, type PlacedCharacter } from '../pipeline/reader/lineText';
 import { findPieces, type TextPiece } from '../pipeline/reader/pieces';
 import { defaultSliceLimits, planSlices } from '../pipeline/reader/slices';
 import { components, emptyTextMap, pasteIntoMap } from '../pipeline/reader/textMap';
 import { resizeBicubic } from '../pipeline/resize';
+import type { EntryName } from './cache/entry';
+import { makeMemoryStore } from './cache/memoryStore';
 import type { LoadProgress } from './clock';
 import { checkedFiles } from './modelFiles';
-import { loadGraph, yieldToEvents, type ResolvedDevice, type TensorOut } from './sessions';
+import { loadGraph, yieldToEvents, type TensorOut } from './sessions';
 
 export interface ReaderOptions {
   /** The folder with reader.json and the files that it names (models/reader). */
   readonly modelsDir: string;
-  readonly device: ResolvedDevice;
+  readonly device: RealDevice;
   readonly threads?: number;
   /** Hears of every network that is loaded. */
   readonly progress?: LoadProgress;
@@ -39,7 +51,10 @@ export interface ReadHooks {
   progress?(done: number, total: number): void;
 }
 
-/** Reads pictures. What was found and read is kept as long as the picture itself is. */
+/**
+ * Reads pictures. What was found and read is kept as long as the picture itself is; what lines say is known again on other
+ * pictures, so that of a page's next screenshot only what has changed is read.
+ */
 export interface Reader {
   /** The separate pieces of text on a picture, unread, in reading order. */
   readonly detectLines: (image: RgbImage, hooks?: ReadHooks) => Promise<readonly TextPiece[]>;
@@ -54,6 +69,8 @@ export interface Reader {
   ) => Promise<readonly TextLine[]>;
   /** Every readable piece of text on a picture, in reading order. */
   readonly readText: (image: RgbImage, hooks?: ReadHooks) => Promise<readonly TextLine[]>;
+  /** Forgets what was found and read on all pictures; the networks stay loaded. */
+  readonly forget: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -65,6 +82,9 @@ const MIN_LINE_SCORE = 0.5;
 
 /** Pixels around what has ink that detection sees as well. */
 const INK_MARGIN = 32;
+
+/** Room for the answers to some four thousand lines, which is dozens of screens. */
+const KNOWN_LINES_BYTES = 8 * 1024 * 1024;
 
 /**
  * Loads the reader's networks.
@@ -91,7 +111,8 @@ export async function openReader(options: ReaderOptions): Promise<Reader> {
     ...threads,
   });
   options.progress?.(2, 2);
-  const kept = new WeakMap<RgbImage, KeptText>();
+  let kept = new WeakMap<RgbImage, KeptText>();
+  const known = makeMemoryStore(KNOWN_LINES_BYTES);
 
   async function detectLines(image: RgbImage, hooks: ReadHooks = {}): Promise<readonly TextPiece[]> {
     const text = keptOf(image);
@@ -148,30 +169,62 @@ export async function openReader(options: ReaderOptions): Promise<Reader> {
     return pieces.map((piece) => lines.get(piece)!);
   }
 
-  /** One run: what each cut says, and where on the capture. */
+  /**
+   * What each cut says, and where on the capture. Recognition answers a line by its own pixels and the width of its row,
+   * to the bit, whatever else is in the batch (`test/reader/reader.test.ts` holds this), so a line that was answered
+   * before is not run again.
+   */
   async function recogniseBatch(
     image: RgbImage,
-    cuts: readonly PixelBox[],
+    boxes: readonly PixelBox[],
     width: number,
   ): Promise<readonly (readonly PlacedAnswer[])[]> {
+    const named = boxes.map((box) => {
+      const cut = cutLine(image, box);
+      return { box, cut, name: nameOfLine(image, cut, width) };
+    });
+    const answers = new Map<EntryName, readonly ReadCharacter[]>();
+    const unknown = new Map<EntryName, LineCut>();
+    for (const { name, cut } of named) {
+      const found = known.find(name);
+      if (found === null) unknown.set(name, cut);
+      else answers.set(name, found.facts as readonly ReadCharacter[]); // As kept below.
+    }
+    if (0 < unknown.size) {
+      const read = await recogniseRows(image, [...unknown.values()], width);
+      for (const [i, name] of [...unknown.keys()].entries()) {
+        answers.set(name, at(read, i));
+        known.keep(name, { facts: at(read, i), arrays: [] });
+      }
+    }
+    return named.map(({ box, cut, name }) => {
+      const pixelsPerStep = (COLUMNS_PER_STEP * boxWidth(box)) / cut.width;
+      return answers.get(name)!.map(({ text, step, confidence }) => ({
+        text,
+        confidence,
+        x: box.x1 + (step + 0.5) * pixelsPerStep,
+      }));
+    });
+  }
+
+  /** One run: what each row of a batch says. */
+  async function recogniseRows(
+    image: RgbImage,
+    cuts: readonly LineCut[],
+    width: number,
+  ): Promise<readonly (readonly ReadCharacter[])[]> {
     // What a narrower line leaves of its row stays 0, the grey that recognition was trained with.
     const data = new Float32Array(cuts.length * 3 * LINE_HEIGHT * width);
-    cuts.forEach((cut, i) => writeLine(image, cut, lineWidth(cut), data, i, width));
+    cuts.forEach((cut, i) => writeLine(image, cut, data, i, width));
     const results = await recognition.run({
       pixels: { type: 'float32', data, dims: [cuts.length, 3, LINE_HEIGHT, width] },
     });
     const classes = int32Of(results['classes']);
     const confidences = float32Of(results['confidences']);
     const steps = classes.dims[1]!;
-    return cuts.map((cut, i) => {
+    return cuts.map((_, i) => {
       const row = [i * steps, (i + 1) * steps] as const;
-      const read = decodeCtc(classes.data.subarray(...row), confidences.data.subarray(...row), characters);
-      const pixelsPerStep = (COLUMNS_PER_STEP * boxWidth(cut)) / lineWidth(cut);
-      return read.map(({ text, step, confidence }) => ({
-        text,
-        confidence,
-        x: cut.x1 + (step + 0.5) * pixelsPerStep,
-      }));
+      return decodeCtc(classes.data.subarray(...row), confidences.data.subarray(...row), characters);
     });
   }
 
@@ -202,11 +255,22 @@ export async function openReader(options: ReaderOptions): Promise<Reader> {
       });
       return lines.filter(({ text, score }) => text !== '' && MIN_LINE_SCORE <= score);
     },
+    forget() {
+      kept = new WeakMap();
+      known.clear();
+    },
     async close() {
       await detection.close();
       await recognition.close();
     },
   };
+}
+
+/** A line's answer is kept under all that it hangs on. */
+function nameOfLine(image: RgbImage, cut: LineCut, batchWidth: number): EntryName {
+  const hash = createHash('sha256').update(`${batchWidth}:`);
+  for (const bytes of lineBytes(image, cut)) hash.update(bytes);
+  return hash.digest('hex');
 }
 
 /** What is known of one picture. */

@@ -1,11 +1,13 @@
 // The model's log-probability of writing each of a few candidate boxes next, exact, over their shared beginnings.
 // Knows nothing of what the candidates are; they arrive as the tokens that write them.
 
-import { logSoftmax } from '../pipeline/nextToken';
+import { at } from '../pipeline/list';
+import { logSumExp } from '../pipeline/nextToken';
 import type { Decoder } from './decoder';
 
 /**
- * Scores every path by teacher forcing. Each distinct beginning is run once; the cache is left as it was found.
+ * Scores every path by teacher forcing: all distinct beginnings in one run, as a forest behind the sequence, which stays
+ * as it is.
  *
  * @param logits - [V], of the position in front of the paths' first tokens.
  * @param paths - the tokens of each box, from behind its opening bracket.
@@ -13,43 +15,44 @@ import type { Decoder } from './decoder';
  *   null when cancelled.
  */
 export async function scoreCandidates(
-  decoder: Decoder,
+  decoder: Pick<Decoder, 'runTree'>,
   embed: (ids: readonly number[]) => Promise<Float32Array>,
   logits: Float32Array,
   paths: readonly (readonly number[])[],
   cancelled: () => boolean,
 ): Promise<readonly number[] | null> {
-  const scores = new Map<readonly number[], number>();
+  // 1. A row for each distinct beginning. The last token of a path needs none: nothing behind it is scored.
+  const rows: { readonly token: number; readonly parent: number }[] = [];
+  const rowsBehind = new Map<number, Map<number, number>>();
+  const rowOf = (parent: number, token: number): number => {
+    const siblings = rowsBehind.get(parent) ?? new Map<number, number>();
+    rowsBehind.set(parent, siblings);
+    const row = siblings.get(token) ?? rows.push({ token, parent }) - 1;
+    siblings.set(token, row);
+    return row;
+  };
+  const rowsOfPaths = paths.map((path) => {
+    let parent = -1;
+    return path.slice(0, -1).map((token) => (parent = rowOf(parent, token)));
+  });
 
-  async function walk(
-    group: readonly (readonly number[])[],
-    depth: number,
-    here: Float32Array,
-    soFar: number,
-  ): Promise<void> {
-    const logProbs = logSoftmax(here);
-    const byToken = new Map<number, (readonly number[])[]>();
-    for (const path of group) {
-      const token = path[depth];
-      if (token === undefined) scores.set(path, soFar);
-      else byToken.set(token, [...(byToken.get(token) ?? []), path]);
-    }
-    for (const [token, sharing] of byToken) {
-      if (cancelled()) return;
-      const logProb = soFar + (logProbs[token] ?? -Infinity);
-      // The last token of a path needs no run: nothing behind it is scored.
-      const longer = sharing.filter((path) => depth + 1 < path.length);
-      for (const path of sharing) if (path.length === depth + 1) scores.set(path, logProb);
-      if (longer.length === 0) continue;
-      const length = decoder.length();
-      const [next] = await decoder.run(await embed([token]), 0);
-      if (next === undefined) throw new RangeError('the decoder gave no logits');
-      await walk(longer, depth + 1, next, logProb);
-      decoder.truncate(length);
-    }
-  }
-
-  await walk(paths, 0, logits, 0);
+  // 2. Each row's logits say how likely every token is behind it.
   if (cancelled()) return null;
-  return paths.map((path) => scores.get(path) ?? -Infinity);
+  const rowLogits =
+    rows.length === 0
+      ? []
+      : await decoder.runTree(
+          await embed(rows.map(({ token }) => token)),
+          rows.map(({ parent }) => parent),
+        );
+  if (cancelled()) return null;
+  const totals = rowLogits.map(logSumExp);
+  const firstTotal = logSumExp(logits);
+  const logProbBehind = (row: number | undefined, token: number): number =>
+    row === undefined
+      ? (logits[token] ?? -Infinity) - firstTotal
+      : (at(rowLogits, row)[token] ?? -Infinity) - at(totals, row);
+  return paths.map((path, i) =>
+    path.reduce((sum, token, depth) => sum + logProbBehind(rowsOfPaths[i]?.[depth - 1], token), 0),
+  );
 }

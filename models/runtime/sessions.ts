@@ -3,9 +3,9 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
-import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
+import { env, InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 import { FailureError } from '../../protocol/failure';
-import { devices, type Device } from '../../protocol/inference';
+import { devices, type RealDevice } from '../../protocol/inference';
 import { doublingModel } from './onnxModel';
 
 /** A tensor in the process's own memory. */
@@ -20,11 +20,6 @@ export interface DeviceTensor {
   readonly type: 'device';
   readonly dims: readonly number[];
   readonly handle: Tensor;
-}
-
-/** Gives the device's memory back; the tensor must not be used again. */
-export function releaseDeviceTensor(tensor: DeviceTensor): void {
-  tensor.handle.dispose();
 }
 
 export type TensorIn = HostTensor | DeviceTensor;
@@ -55,28 +50,48 @@ export interface Graph {
 
 export interface LoadOptions {
   /** A resolved device, never `auto`. */
-  readonly device: ResolvedDevice;
+  readonly device: RealDevice;
   /** For messages: what this graph is to the user, for example "the decoder". */
   readonly label: string;
   /** Threads within an operator; by default onnxruntime takes one per core. */
   readonly threads?: number;
+  /** Every node has to run on the device; else those that it does not know run on the CPU. */
+  readonly onlyThere?: boolean;
 }
 
-export type ResolvedDevice = Exclude<Device, 'auto'>;
+/** The version of the runtime: another one may give other numbers. */
+export function runtimeVersion(): string {
+  return env.versions.node ?? env.versions.common;
+}
+
+/** A run that was asked for: it can be done again, on the same memory, with nothing of this project around it. */
+export interface ObservedRun {
+  /** Of the graph, as in LoadOptions. */
+  readonly label: string;
+  readonly again: () => Promise<unknown>;
+}
+
+let observer: ((run: ObservedRun) => void) | null = null;
+
+/** Lets one listener hear of every run of every graph, before it starts; null takes it off. For measuring. */
+export function observeRuns(listener: ((run: ObservedRun) => void) | null): void {
+  observer = listener;
+}
 
 /** What this build of the runtime can be asked for; whether a driver is there shows when a graph is loaded. */
-export function listDevices(): readonly ResolvedDevice[] {
+export function listDevices(): readonly RealDevice[] {
   const names: ReadonlySet<string> = new Set(listSupportedBackends().map(({ name }) => name));
-  return devices.filter((device): device is ResolvedDevice => device !== 'auto' && names.has(device));
+  return devices.filter((device): device is RealDevice => device !== 'auto' && names.has(device));
 }
 
 /**
  * Loads a graph on one provider; there is no silent fall-back to another.
  *
+ * @param model - a file's path, or the model itself.
  * @throws FailureError `device-unavailable` where the provider cannot be made, `bundle-damaged` where the file cannot be read.
  */
-export async function loadGraph(path: string, options: LoadOptions): Promise<Graph> {
-  const session = await createSession(path, options);
+export async function loadGraph(model: string | Uint8Array, options: LoadOptions): Promise<Graph> {
+  const session = await createSession(model, options);
   const inputNames = new Set(session.inputNames);
   return {
     label: options.label,
@@ -90,11 +105,12 @@ export async function loadGraph(path: string, options: LoadOptions): Promise<Gra
       }
       const fetches: Record<string, Tensor | null> = {};
       for (const name of session.outputNames) fetches[name] = into[name]?.handle ?? null;
+      observer?.({ label: options.label, again: () => session.run(feeds, fetches) });
       let results: InferenceSession.OnnxValueMapType;
       try {
         results = await session.run(feeds, fetches);
       } catch (error) {
-        throw asRunFailure(error, options.label);
+        throw asRunFailure(error, options);
       }
       const outputs: Record<string, TensorOut> = {};
       for (const [name, value] of Object.entries(results)) {
@@ -111,33 +127,48 @@ export async function yieldToEvents(): Promise<void> {
   await nextTurn();
 }
 
+/** Memory of a device, in pieces of one shape. */
+export interface DeviceMemory {
+  readonly tensors: readonly DeviceTensor[];
+  /** Gives the memory back; before the sessions that use it are closed, and never twice. */
+  release(): Promise<void>;
+}
+
 /**
  * Float32 buffers in the device's memory, filled with zeros.
  * They come out of a tiny session because the runtime has no call for it; feed them to sessions of the same device only.
+ *
+ * @throws FailureError `device-unavailable`, `device-lost` or `out-of-memory`; then nothing is left.
  */
 export async function makeDeviceTensors(
-  device: ResolvedDevice,
+  device: RealDevice,
   dims: readonly number[],
   count: number,
-): Promise<readonly DeviceTensor[]> {
+): Promise<DeviceMemory> {
   const session = await createSession(doublingModel(dims.length), {
     device,
     label: 'the cache allocator',
     keepOutputsOnDevice: true,
   });
-  const zeros = new Tensor('float32', new Float32Array(dims.reduce((a, b) => a * b, 1)), dims);
   const tensors: DeviceTensor[] = [];
+  const release = async (): Promise<void> => {
+    // The session owns what lends the memory: to give a tensor back after it has gone ends the process (seen in 1.30).
+    try {
+      for (const { handle } of tensors) handle.dispose();
+    } finally {
+      await session.release();
+    }
+  };
   try {
+    const zeros = new Tensor('float32', new Float32Array(dims.reduce((a, b) => a * b, 1)), dims);
     for (let i = 0; i < count; i++) {
       const results = await session.run({ x: zeros });
       tensors.push({ type: 'device', dims, handle: results['y'] as Tensor });
     }
-    return tensors;
+    return { tensors, release };
   } catch (error) {
-    tensors.forEach(releaseDeviceTensor);
-    throw asRunFailure(error, 'the cache allocator');
-  } finally {
-    await session.release();
+    await release();
+    throw asRunFailure(error, { device, label: 'the cache allocator' });
   }
 }
 
@@ -153,12 +184,14 @@ async function createSession(
     ...(options.keepOutputsOnDevice === true ? { preferredOutputLocation: 'gpu-buffer' } : {}),
     extra: {
       session: {
-        // Spinning threads cost more than they bring as soon as anything else runs on the machine:
-        // a contended decode went from 7.2 to 3.4 ms without them.
-        intra_op: { allow_spinning: '0' },
+        // A thread that waits for work without sleeping need not be woken, but stands in the way of whatever else runs.
+        // This is longer than the gap between two operators of one run, and no longer: by default threads wait on when
+        // the run is over, and take their core from others also in the middle of one.
+        intra_op: { spin_duration_us: '20' },
         // Without VNNI, int8 products saturate in 16 bits unless this is set: 2.6 % error against 1.2 % on one matrix.
         // Processors with VNNI ignore it, the others pay about 30 % of their int8 speed.
         x64quantprecision: '1',
+        ...(options.onlyThere === true && options.device !== 'cpu' ? { disable_cpu_ep_fallback: '1' } : {}),
       },
     },
   };
@@ -171,7 +204,7 @@ async function createSession(
   }
 }
 
-function asLoadFailure(error: unknown, path: string, device: ResolvedDevice): FailureError {
+function asLoadFailure(error: unknown, path: string, device: RealDevice): FailureError {
   const reason = firstLine(error);
   if (isOutOfMemory(reason)) return new FailureError({ kind: 'out-of-memory', stage: `loading ${path}` });
   const ofProvider = /execution provider|provider|adapter|CUDA|WebGPU|DirectML|CoreML|backend not found/i;
@@ -193,9 +226,18 @@ export function whyUnavailable(reason: string): string {
   return 'its driver or its libraries did not start';
 }
 
-function asRunFailure(error: unknown, label: string): Error {
+const NO_FLOAT16 = 'its adapter does not compute in 16 bits, which this bundle needs';
+
+/** Where a graph runs on the CPU alike, a device that fails is lost, whatever it says of it. */
+function asRunFailure(error: unknown, { device, label }: Pick<LoadOptions, 'device' | 'label'>): Error {
   const reason = firstLine(error);
-  if (isOutOfMemory(reason)) return new FailureError({ kind: 'out-of-memory', stage: `running ${label}` });
+  const stage = `running ${label}`;
+  if (isOutOfMemory(reason)) return new FailureError({ kind: 'out-of-memory', stage });
+  // Only the first run finds out.
+  if (device !== 'cpu' && /\bf16\b/.test(reason)) {
+    return new FailureError({ kind: 'device-unavailable', device, reason: NO_FLOAT16 });
+  }
+  if (device !== 'cpu') return new FailureError({ kind: 'device-lost', device, stage, reason });
   return new Error(`${label}: ${reason}`, { cause: error });
 }
 

@@ -15,7 +15,7 @@ import { iconFit, nameOf, wantedTerms, type IconVocabulary } from '../pipeline/e
 import type { RgbImage } from '../pipeline/image';
 import { loadOnce, once, type Clock } from './clock';
 import { openElements, seeElements, type SeenElements } from './elements';
-import { fromStore, type EvidenceStore } from './evidenceStore';
+import { fromStore, isCandidates, isLines, isSeenElements, type EvidenceStore } from './evidenceStore';
 import { elementModels, readerModels } from './places';
 import { openReader } from './reader';
 
@@ -23,7 +23,8 @@ export interface SightOptions {
   readonly threads?: number;
   /** Whether a source of evidence is asked at all. */
   asks(source: 'text' | 'elements' | 'page' | 'zoom'): boolean;
-  readonly store?: EvidenceStore;
+  /** Knows what was found on a picture by another one of these. */
+  readonly store: EvidenceStore;
 }
 
 export interface SightHooks {
@@ -71,6 +72,8 @@ export interface Sight {
     candidates: readonly ElementCandidate[],
     clock: Clock,
   ): Promise<Sighting>;
+  /** Forgets what has been found out about every picture; networks stay loaded. */
+  forget(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -88,8 +91,8 @@ export function openSight({ asks, store, threads }: SightOptions): Sight {
   // Both run many small batches; they have been measured on the CPU only.
   const where = { device: 'cpu', ...(threads === undefined ? {} : { threads }) } as const;
   const reader = once((progress) => openReader({ modelsDir: readerModels(), progress, ...where }));
-  const detector = once((progress) => openElements({ modelsDir: elementModels(), progress, ...where }));
-  const kept = new WeakMap<Picture, Kept>();
+  const detector = once(() => openElements({ modelsDir: elementModels(), ...where }));
+  let kept = new WeakMap<Picture, Kept>();
 
   function keptOf(picture: Picture): Kept {
     let known = kept.get(picture);
@@ -98,6 +101,19 @@ export function openSight({ asks, store, threads }: SightOptions): Sight {
       kept.set(picture, known);
     }
     return known;
+  }
+
+  /** Without lines, or with fewer looks, other things are found: they are kept apart. */
+  function keyOf({ sha256 }: Picture, sources: readonly Parameters<typeof asks>[0][]): string {
+    return [sha256, ...sources.filter((source) => !asks(source))].join('-');
+  }
+
+  /** The store, whose answers are waited for on the clock. */
+  function stored(clock: Clock): EvidenceStore {
+    return {
+      load: (kind, key) => clock.time('cache', () => store.load(kind, key)),
+      save: (kind, key, value) => store.save(kind, key, value),
+    };
   }
 
   function hear(stage: 'reader' | 'elements', hooks: SightHooks) {
@@ -110,7 +126,7 @@ export function openSight({ asks, store, threads }: SightOptions): Sight {
   async function linesOf(picture: Picture, clock: Clock, hooks: SightHooks): Promise<readonly TextLine[]> {
     if (!asks('text')) return [];
     const known = keptOf(picture);
-    known.lines ??= await fromStore(store, 'lines', picture.sha256, async () => {
+    known.lines ??= await fromStore(stored(clock), 'lines', picture.sha256, isLines, async () => {
       const { readText } = await loadOnce(reader, clock, hooks);
       return clock.time('reader', () => readText(picture.image, hear('reader', hooks)));
     });
@@ -124,14 +140,14 @@ export function openSight({ asks, store, threads }: SightOptions): Sight {
     const models = await loadOnce(detector, clock, hooks);
     if (models === null) return (known.elements = 'not installed');
     const lines = await linesOf(picture, clock, hooks);
-    // Without lines, or with fewer looks, other elements are found: they are kept apart.
-    const missing = (['text', 'zoom'] as const).filter((witness) => !asks(witness));
-    known.elements = await fromStore(store, 'elements', [picture.sha256, ...missing].join('-'), () =>
-      clock.time('elements', () => {
+    const key = keyOf(picture, ['text', 'zoom']);
+    known.elements = await fromStore(stored(clock), 'elements', key, isSeenElements, async () => {
+      const graphs = await loadOnce(models.graphs, clock, hooks);
+      return clock.time('elements', () => {
         const heights = lines.map(({ box }) => boxHeight(box));
-        return seeElements(models.graphs, picture.image, heights, asks('zoom'), hear('elements', hooks));
-      }),
-    );
+        return seeElements(graphs, picture.image, heights, asks('zoom'), hear('elements', hooks));
+      });
+    });
     return known.elements;
   }
 
@@ -146,15 +162,21 @@ export function openSight({ asks, store, threads }: SightOptions): Sight {
       const lines = await linesOf(picture, clock, hooks);
       const seen = await elementsOf(picture, clock, hooks);
       const vocabulary = (await detector.made())?.vocabulary ?? null;
-      const all = await clock.time('rank', () => {
-        const { elements, iconTerms } = typeof seen === 'string' || vocabulary === null ? NOTHING_SEEN : seen;
-        const names = iconTerms.map((terms) =>
+      const { elements, iconTerms } = typeof seen === 'string' || vocabulary === null ? NOTHING_SEEN : seen;
+      const names = (): readonly (string | null)[] =>
+        iconTerms.map((terms) =>
           terms === null || vocabulary === null ? null : (nameOf(terms, vocabulary)?.name ?? null),
         );
-        const made = makeCandidates(picture.image, lines, elements, names);
-        if (witness === null) return made;
-        return withPage(pageElements(witness, picture.image), made, elements, names);
-      });
+      const key = keyOf(picture, ['text', 'elements', 'zoom']);
+      const made = await fromStore(stored(clock), 'candidates', key, isCandidates, () =>
+        clock.time('rank', () => makeCandidates(picture.image, lines, elements, names())),
+      );
+      const all =
+        witness === null
+          ? made
+          : await clock.time('rank', () =>
+              withPage(pageElements(witness, picture.image), made, elements, names()),
+            );
       known.candidates = { witness, all };
     }
     return known.candidates.all;
@@ -191,6 +213,10 @@ export function openSight({ asks, store, threads }: SightOptions): Sight {
           elements: typeof seen === 'string' ? seen : 'seen',
         };
       });
+    },
+    async forget() {
+      kept = new WeakMap();
+      (await reader.made())?.forget();
     },
     async close() {
       await (await reader.made())?.close();

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,18 +41,10 @@ def describe(
 ) -> dict[str, Any]:
     """The manifest of the bundle that lies in `folder`, where every other file of it has been written."""
     a, region, lm = config.anyres, config.region, config.language
-    layers = range(lm.layers)
 
     def graph(file: str, role: str, inputs: list[str], outputs: list[str]) -> dict[str, Any]:
-        return {
-            "file": file,
-            "precision": precisions[role],
-            "inputs": {name: name for name in inputs},
-            "outputs": {name: name for name in outputs},
-        }
+        return graph_entry(file, precisions[role], inputs, outputs)
 
-    past = [name for i in layers for name in (f"past_keys_{i}", f"past_values_{i}")]
-    present = [name for i in layers for name in (f"present_keys_{i}", f"present_values_{i}")]
     indices = ["anchors_0", "neighbours_0", "anchors_1", "neighbours_1"]
     return {
         "format": 1,
@@ -125,12 +118,8 @@ def describe(
             "fp": precisions["decoder"],
         },
         "graphs": {
-            "vision_global": graph(
-                "vision_global.onnx", "vision_global", ["pixels"], ["features", "embeddings"]
-            ),
-            "vision_local": graph(
-                "vision_local.onnx", "vision_local", ["pixels"], ["features", "embeddings"]
-            ),
+            "vision_global": encoder_entry("vision_global", precisions),
+            "vision_local": encoder_entry("vision_local", precisions),
             "region_sampler": graph(
                 "region_sampler.onnx",
                 "region_sampler",
@@ -138,26 +127,7 @@ def describe(
                 ["embeddings"],
             ),
             "embed_tokens": graph("embed_tokens.onnx", "embed_tokens", ["token_ids"], ["embeddings"]),
-            "decoder": {
-                "cpu": {
-                    "form": "cache_inputs",
-                    **graph(
-                        "decoder.cpu.onnx",
-                        "decoder",
-                        ["embeddings", "logits_from", "past_length", *past],
-                        ["logits", "new_keys", "new_values"],
-                    ),
-                },
-                "gpu": {
-                    "form": "gqa_in_place",
-                    **graph(
-                        "decoder.gpu.onnx",
-                        "decoder",
-                        ["embeddings", "logits_from", "seqlens_k", "total_length", *past],
-                        ["logits", *present],
-                    ),
-                },
-            },
+            "decoder": decoder_entries(config, precisions["decoder"]),
         },
         "tokenizer": {"file": "tokenizer.json"},
         "files": [
@@ -166,6 +136,39 @@ def describe(
         "evidence": evidence,
         "training": training,
     }
+
+
+def graph_entry(file: str, precision: str, inputs: list[str], outputs: list[str]) -> dict[str, Any]:
+    """Of a graph whose tensors are called as their roles."""
+    return {
+        "file": file,
+        "precision": precision,
+        "inputs": {name: name for name in inputs},
+        "outputs": {name: name for name in outputs},
+    }
+
+
+def encoder_entry(role: str, precisions: Mapping[str, str]) -> dict[str, Any]:
+    """One graph, or one by where it runs, in a bundle that has one of its own for GPUs."""
+
+    def entry(name: str) -> dict[str, Any]:
+        return graph_entry(f"{name}.onnx", precisions[name], ["pixels"], ["features", "embeddings"])
+
+    if f"{role}.gpu" not in precisions:
+        return entry(role)
+    return {"cpu": entry(role), "gpu": entry(f"{role}.gpu")}
+
+
+def decoder_entries(config: FerretV2Config, precision: str) -> dict[str, Any]:
+    """The decoder's graphs, by where they run."""
+    layers = range(config.language.layers)
+    past = [name for i in layers for name in (f"past_keys_{i}", f"past_values_{i}")]
+    present = [name for i in layers for name in (f"present_keys_{i}", f"present_values_{i}")]
+    cpu_inputs = ["embeddings", "positions", "sees", "logits_from", *past]
+    gpu_inputs = ["embeddings", "logits_from", "seqlens_k", "total_length", *past]
+    cpu = graph_entry("decoder.cpu.onnx", precision, cpu_inputs, ["logits", "new_keys", "new_values"])
+    gpu = graph_entry("decoder.gpu.onnx", precision, gpu_inputs, ["logits", *present])
+    return {"cpu": {"form": "cache_inputs", **cpu}, "gpu": {"form": "gqa_in_place", **gpu}}
 
 
 def check(manifest: dict[str, Any]) -> None:

@@ -1,8 +1,17 @@
 // A world for commands without a model: an engine that plays back answers, and streams that are kept as text.
 // Pictures are read for real, so bad ones behave as they do in the program.
 
-import type { Answer, AskParams, GroundedBox, LocateParams, TextLine } from '../../protocol/inference';
+import type {
+  Answer,
+  AskParams,
+  DeviceList,
+  GroundedBox,
+  LocateParams,
+  TextLine,
+} from '../../protocol/inference';
 import type { CaptureDone, CaptureRequest, CaptureRequests } from '../../protocol/capture';
+import type { SelfTestReport } from '../../protocol/selftest';
+import type { CachePlace } from '../../protocol/wire';
 import type { Size } from '../../protocol/geometry';
 import type { Engine, Surroundings } from '../../models/cli/surroundings';
 import { run } from '../../models/cli/run';
@@ -30,6 +39,16 @@ export interface Script {
   debug?: boolean;
   problems?: readonly string[];
   license?: string;
+  /** What is known of devices, by what was asked; without it there is the CPU. */
+  devices?: (asked: {
+    readonly bundlePath: string;
+    readonly device: string;
+    readonly trial: string;
+  }) => DeviceList;
+  /** What a self-test finds; without it none may be asked for. */
+  selfTest?: (options: { readonly bundlePath: string; readonly device: string }) => SelfTestReport;
+  /** Where things are kept; null keeps nothing. */
+  cachePlace?: CachePlace | null;
 }
 
 type Checking = CaptureRequests['capture/check'];
@@ -85,6 +104,16 @@ export async function call(args: readonly string[], script: Script = {}): Promis
       },
       problems: script.problems ?? [],
     }),
+    listDevices: async (bundlePath, device, trial) =>
+      script.devices?.({ bundlePath, device, trial }) ?? {
+        devices: [{ device: 'cpu', state: 'works', reason: 'it is always there' }],
+        used: 'cpu',
+        why: 'The CPU was asked for.',
+      },
+    selfTest: async (options) => {
+      if (script.selfTest === undefined) throw new Error('no self-test was expected');
+      return script.selfTest(options);
+    },
     takeCapture: async (request, picture, progress) => {
       outcome.captured.push({ request, picture });
       return (
@@ -104,6 +133,11 @@ export async function call(args: readonly string[], script: Script = {}): Promis
       },
     stdout: toOutput({ isTTY: isTerminal, write: (text) => (stdout += text) }),
     stderr: toOutput({ isTTY: isTerminal, write: (text) => (stderr += text) }),
+    cache: {
+      place: script.cachePlace === undefined ? { folder: '/kept', bytes: 2 ** 29 } : script.cachePlace,
+      contents: () => Promise.resolve({ entries: 3, bytes: 2 ** 21 }),
+      clear: () => Promise.resolve({ entries: 1, bytes: 2 ** 20 }),
+    },
     defaultBundle: () => '/bundles/built-in',
     version: '9.8.7',
     debug: script.debug ?? false,

@@ -21,7 +21,9 @@ const pictures: readonly { file: string; args: readonly string[] }[] = [
 for (const { file, args } of pictures) {
   test(`${file} is drawn`, async () => {
     const png = path.join(temporaryFolder(), 'annotated.png');
-    const { status, stderr } = spawnSync(process.execPath, ['dist/cli.js', ...args, '--annotate', png]);
+    const { status, stderr } = spawnSync(process.execPath, ['dist/cli.js', ...args, '--annotate', png], {
+      env: { ...process.env, GROUNDGLASS_CACHE: 'off' },
+    });
     assert.equal(status, 0, stderr.toString());
     await writeDocumentationPicture(readFileSync(png), file, WIDTH);
   });

@@ -23,10 +23,16 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs dist/cli.js to its end; `closeStdout` takes the reader of its output away at once. */
-function cli(args: readonly string[], { closeStdout = false } = {}): Promise<Ended> {
+/**
+ * Runs dist/cli.js to its end; `closeStdout` takes the reader of its output away at once. Nothing is kept on disk but in
+ * the folder `cache`.
+ */
+function cli(args: readonly string[], { closeStdout = false, cache = 'off' } = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['dist/cli.js', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, ['dist/cli.js', ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, GROUNDGLASS_CACHE: cache },
+    });
     let stdout = '';
     let stderr = '';
     if (closeStdout) child.stdout.destroy();
@@ -61,6 +67,26 @@ test('a question goes through the whole pipeline and its answer is JSON', async 
   assert.equal(object.found, code === 0);
   assert.equal(object.image.width, 160);
   assert.equal(object.bundle.name, 'tiny');
+});
+
+test('a picture that an earlier call knows is not looked at again, until what is kept is removed', async () => {
+  const cache = path.join(folder, 'cache');
+  const ask = async () => {
+    const { stdout } = await cli(['ask', shot, 'Where?', '--bundle', tiny, '--json'], { cache });
+    const { timing, ...answer } = JSON.parse(stdout) as { timing: Record<string, number> };
+    return { answer, hasRead: 'reader' in timing, hasEncoded: 'encoders' in timing };
+  };
+  const first = await ask();
+  assert.ok(first.hasRead && first.hasEncoded);
+  const again = await ask();
+  assert.deepEqual(again, { answer: first.answer, hasRead: false, hasEncoded: false });
+
+  const kept = JSON.parse((await cli(['cache', '--json'], { cache })).stdout) as Record<string, unknown>;
+  assert.equal(kept['folder'], cache);
+  const cleared = JSON.parse((await cli(['cache', 'clear', '--json'], { cache })).stdout) as typeof kept;
+  assert.ok(typeof kept['entries'] === 'number' && 0 < kept['entries']);
+  assert.deepEqual([cleared['entries'], cleared['bytes']], [kept['entries'], kept['bytes']]);
+  assert.deepEqual(await ask(), first);
 });
 
 const refused: readonly { name: string; args: () => readonly string[]; expected: RegExp }[] = [

@@ -9,6 +9,7 @@ import { overlap } from '../../protocol/geometry';
 import { CROP_SIDE } from '../../models/pipeline/elements/crops';
 import { families } from '../../models/pipeline/elements/families';
 import { openElements, seeElements, type ElementGraphs } from '../../models/runtime/elements';
+import { elementModels } from '../../models/runtime/places';
 import { temporaryFolder } from '../support/pictures';
 import { area, fill, plainPicture } from './scenes';
 
@@ -136,6 +137,24 @@ test('a cancel is heard between looks', async () => {
 
 test('without elements.json there is nothing to see with, and no fault', async () => {
   assert.equal(await openElements({ modelsDir: temporaryFolder(), device: 'cpu' }), null);
+});
+
+test('opening checks the files and says what icons can be called; networks load when something is to be seen', async () => {
+  const models = await openElements({ modelsDir: elementModels(), device: 'cpu' });
+  assert.ok(models !== null);
+  assert.ok(0 < models.vocabulary.names.length);
+  assert.equal(models.graphs.made(), null);
+  const heard: string[] = [];
+  const graphs = await models.graphs.get((done, total) => heard.push(`${done}/${total}`));
+  assert.deepEqual(heard, ['1/2', '2/2']);
+  const crops = new Uint8Array(2 * CROP_SIDE * CROP_SIDE * 3);
+  assert.equal((await graphs.nameIcons(crops, 2)).length % 2, 0);
+  await models.close();
+});
+
+test('closing is no trouble where nothing was loaded', async () => {
+  const models = await openElements({ modelsDir: elementModels(), device: 'cpu' });
+  await models?.close();
 });
 
 test('a record whose file is missing names the file', async () => {

@@ -55,6 +55,8 @@ function play({ activePicture, chosenPicture, screenshotIsActive = false }: Scri
     showLog: () => void seen.push('log'),
     chooseBundle: note('bundle'),
     chooseDevice: note('device'),
+    selfTest: note('self-test'),
+    clearCache: note('clear cache'),
   };
   return { commands: makeCommands(parts), seen };
 }
@@ -145,10 +147,18 @@ test('results of tests are those it is called on, or asked for', async () => {
 
 test('the rest is passed on', async () => {
   const { commands, seen } = play({});
-  for (const id of ['pasteScreenshot', 'restartEngine', 'showLog', 'chooseBundle', 'chooseDevice'] as const) {
+  for (const id of [
+    'pasteScreenshot',
+    'restartEngine',
+    'showLog',
+    'chooseBundle',
+    'chooseDevice',
+    'selfTest',
+    'clearCache',
+  ] as const) {
     await commands[commandIds[id]]();
   }
-  assert.deepEqual(seen, ['paste', 'restart', 'log', 'bundle', 'device']);
+  assert.deepEqual(seen, ['paste', 'restart', 'log', 'bundle', 'device', 'self-test', 'clear cache']);
 });
 
 test('each command that captures captures its own, and a page that is given is not asked for', async () => {

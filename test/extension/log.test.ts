@@ -34,6 +34,7 @@ async function logOf(context: TestContext, source: string, timeoutMs = 0): Promi
     program,
     bundlePath: null,
     device: 'cpu',
+    cache: null,
     timeoutMs: () => timeoutMs,
     log: (line) => lines.push(line),
   });

@@ -299,7 +299,7 @@ test('a workspace chooses no model, program or browser; an untrusted one has not
     ],
   );
   for (const [name, { scope }] of Object.entries(settings)) {
-    const isMachines = /^groundglass\.(bundle|device|engine\.|capture\.browser)/.test(name);
+    const isMachines = /^groundglass\.(bundle|device|engine\.|cache\.|capture\.browser)/.test(name);
     assert.equal(scope === 'machine', isMachines, name);
   }
 });

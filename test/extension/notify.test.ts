@@ -62,6 +62,21 @@ const rows: Rows = {
     says: ['cuda', 'there is no driver'],
     buttons: ['choose-device', 'ask-again', 'show-log'],
   },
+  'device-lost': {
+    failure: {
+      kind: 'device-lost',
+      device: 'webgpu',
+      stage: 'running the decoder',
+      reason: 'the driver was restarted',
+    },
+    says: ['webgpu', 'running the decoder', 'the driver was restarted'],
+    buttons: ['ask-again', 'choose-device', 'show-log'],
+  },
+  'does-not-fit': {
+    failure: { kind: 'does-not-fit', what: 'large', device: 'cpu', neededBytes: 14.2e9, freeBytes: 7.9e9 },
+    says: ['large', '14.2 GB', '7.9 GB'],
+    buttons: ['choose-bundle', 'choose-device', 'ask-again'],
+  },
   'out-of-memory': {
     failure: { kind: 'out-of-memory', stage: 'opening the picture' },
     says: ['memory', 'opening the picture'],

@@ -75,6 +75,14 @@ const rows: readonly {
     expected: 120,
     problem: /timeoutSeconds/,
   },
+  { name: 'nothing on disk', setting: 'cacheMegabytes', value: 0, expected: 0 },
+  {
+    name: 'a cache of nonsense',
+    setting: 'cacheMegabytes',
+    value: '500',
+    expected: 500,
+    problem: /cache\.diskMegabytes must be a number from 0 to 1048576/,
+  },
   { name: 'saving at once', setting: 'saveResults', value: 'automatically', expected: 'automatically' },
   {
     name: 'another way of saving',
@@ -184,5 +192,6 @@ test('a process is restarted for what it was started with, and for nothing else'
   assert.equal(changed({ bundle: '/x' }), true);
   assert.equal(changed({ device: 'cpu' }), true);
   assert.equal(changed({ node: '/usr/bin/node' }), true);
+  assert.equal(changed({ cacheMegabytes: 0 }), true);
   assert.equal(changed({ idleMinutes: 5, timeoutSeconds: 9, saveResults: 'automatically' }), false);
 });

@@ -161,6 +161,76 @@ for (const { name: kind, tokenizer } of smallTokenizers) {
 const own = makeTokenizer(byteLevelJson());
 const llama2 = makeTokenizer(llama2Json());
 
+/** The tokens between the brackets of a whole box, however they came about. */
+function tokensOfWhole(tokenizer: TextTokenizer, candidate: BinBox): readonly number[] {
+  const ids = tokenizer.encodeText(formatBinBox(candidate));
+  const spells = (id: number, text: string) =>
+    Buffer.from(tokenizer.tokenBytes(id)).toString('utf8').trimStart() === text;
+  return ids.slice(ids.findIndex((id) => spells(id, '[')) + 1, -1);
+}
+
+test('the paths are what the tokenizer makes of each box as a whole', () => {
+  const random = makeRandom(23);
+  const coordinate = () => Math.floor(random() * (random() < 0.5 ? 1000 : 30));
+  const many = Array.from({ length: 200 }, () => box(coordinate(), coordinate(), coordinate(), coordinate()));
+  const json = byteLevelJson();
+  const joining = makeTokenizer({
+    ...json,
+    pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, use_regex: false },
+    model: {
+      ...json.model,
+      vocab: { ...json.model.vocab, Ġ1: 4000 },
+      merges: [['Ġ', '1'], ...json.model.merges],
+    },
+  });
+  const blankWithOne = joining.encodeText(', 1').at(-1);
+  assert.deepEqual(
+    joining.encodeText(' 1'),
+    [blankWithOne],
+    'a number of this vocabulary hangs on its comma',
+  );
+  for (const tokenizer of [...smallTokenizers.map((small) => small.tokenizer), joining]) {
+    // Some boxes are met first, so that the others' numbers are known in part.
+    makeBoxTrie(many.slice(0, 20), tokenizer, { brackets: 'single' });
+    const { paths } = makeBoxTrie(many, tokenizer, { brackets: 'single' });
+    assert.deepEqual(
+      paths,
+      many.map((candidate) => tokensOfWhole(tokenizer, candidate)),
+    );
+  }
+});
+
+const certainRows = [
+  { name: 'nothing in front of a box', written: 'Save ', whole: '', digits: '' },
+  { name: 'nothing where candidates differ', written: 'Save [', whole: '', digits: '' },
+  {
+    name: 'the rest of the only one left',
+    written: 'Save [10',
+    whole: ', 20, 300, 400',
+    digits: ', 20, 300, 400',
+  },
+  { name: 'what all that are left share', written: 'Save [1,', whole: ' 2, 3, ', digits: ' 2, 3, 4' },
+  { name: 'nothing where the box may end or go on', written: 'Save [1, 2, 3, 4', whole: '', digits: '' },
+  { name: 'nothing behind the last number', written: 'Save [10, 20, 300, 400', whole: '', digits: '' },
+];
+for (const { name, written, whole, digits } of certainRows) {
+  test(`certain is ${name}`, () => {
+    for (const [tokenizer, is] of [
+      [own, whole],
+      [llama2, digits],
+    ] as const) {
+      const cursor = boxCursor(makeBoxTrie(candidates, tokenizer, { brackets: 'single' }));
+      feed(cursor, tokenizer, written);
+      const certain = cursor.certain();
+      assert.equal(decodeAll(tokenizer, certain, { firstSpace: 'keep' }), is);
+      for (const id of certain) {
+        assert.deepEqual(cursor.allowed(), [id]);
+        cursor.push(id);
+      }
+    }
+  });
+}
+
 const jumps = [
   { name: 'opens and goes on with a word', token: '["', brackets: 'single' },
   { name: 'opens and closes', token: '[]', brackets: 'single' },

@@ -55,13 +55,31 @@ test('encoders of unequal widths may be joined, if together they give the channe
   assert.equal(encoderWidthProblem(concat, 64, 48), null);
   assert.equal(
     encoderWidthProblem(concat, 56, 64),
-    'region.channels is 112, but region.fuse "concat" joins 56 channels of vision_global.onnx and 64 of vision_local.onnx',
+    'region.channels is 112, but region.fuse "concat" joins 56 channels of vision_global and 64 of vision_local',
   );
   assert.equal(encoderWidthProblem(concat, 'width', 64), null, 'a free width may fit');
   assert.equal(encoderWidthProblem(concat, 56, undefined), null, 'a graph that could not be read');
   for (const region of [{ fuse: 'add' }, { fuse: 'global_only' }, { source: 'projected' }] as const) {
     assert.equal(encoderWidthProblem(withRegion(region), 56, 64), null, 'each graph is checked alone');
   }
+});
+
+test('the cache of the CPU form lies position by position, whatever its length', () => {
+  const { layers, kv_heads, head_dim } = smallManifest().llm;
+  const { inputs, outputs } = graphContract(smallManifest(), 'decoder', 'cpu');
+  assert.deepEqual(inputs['past_keys_0']?.dims, [null, kv_heads, head_dim]);
+  assert.deepEqual(outputs['new_values']?.dims, [layers, null, kv_heads, head_dim]);
+});
+
+test('an encoder may have a graph of its own for GPUs', () => {
+  const { graphs } = smallManifest();
+  const alone = graphs.vision_local;
+  assert.ok('file' in alone);
+  const gpu = { ...alone, file: 'vision_local.gpu.onnx', precision: 'fp16' } as const;
+  const manifest = smallManifest({ graphs: { ...graphs, vision_local: { cpu: alone, gpu } } });
+  assert.equal(graphContract(manifest, 'vision_local', 'cpu').entry, alone);
+  assert.equal(graphContract(manifest, 'vision_local', 'gpu').entry, gpu);
+  assert.equal(graphContract(manifest, 'vision_global', 'gpu').entry, graphs.vision_global);
 });
 
 test('every tensor has the type that the runtime fills or reads', () => {
@@ -79,7 +97,11 @@ test('every tensor has the type that the runtime fills or reads', () => {
     neighbours_1: 'int64',
   });
   assert.deepEqual(types('embed_tokens', 'cpu'), { token_ids: 'int64' });
-  assert.deepEqual(types('decoder', 'cpu'), { logits_from: 'int64', past_length: 'int64' });
+  assert.deepEqual(types('decoder', 'cpu'), {
+    positions: 'int64',
+    sees: 'uint8',
+    logits_from: 'int64',
+  });
   assert.deepEqual(types('decoder', 'gpu'), {
     logits_from: 'int64',
     seqlens_k: 'int32',

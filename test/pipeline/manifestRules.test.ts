@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import type { Manifest } from '../../models/pipeline/manifest';
+import { encoderAt, type Manifest } from '../../models/pipeline/manifest';
 import { manifestProblems, tokenizerProblems } from '../../models/pipeline/manifestRules';
 import { makeTokenizer } from '../../models/pipeline/tokenizer';
 import { builtInBundle } from '../../models/runtime/places';
@@ -170,6 +170,14 @@ const contradictions: {
     sentence: 'region.channels is 1, but region.fuse "concat" joins the channels of two encoders',
   },
   {
+    name: 'an encoder for GPUs that is not listed',
+    edit: ({ graphs }) => {
+      const cpu = encoderAt(graphs.vision_local, 'cpu');
+      graphs.vision_local = { cpu, gpu: { ...cpu, file: 'vision_local.gpu.onnx' } };
+    },
+    sentence: 'it uses vision_local.gpu.onnx but does not list it under "files"',
+  },
+  {
     name: 'a file that is used and not listed',
     edit: (manifest) => (manifest.files = manifest.files.filter(({ path }) => path !== 'tokenizer.json')),
     sentence: 'it uses tokenizer.json but does not list it under "files"',
@@ -192,9 +200,10 @@ const harmless: { name: string; edit: (manifest: Writable<Manifest>) => void }[]
     name: 'one encoder for both, its roles in another order',
     edit: ({ local, graphs }) => {
       local.encoder = 'same_as_global';
-      const { features, embeddings } = graphs.vision_global.outputs;
+      const both = encoderAt(graphs.vision_global, 'cpu');
+      const { features, embeddings } = both.outputs;
       assert.ok(features !== undefined && embeddings !== undefined);
-      graphs.vision_local = { ...graphs.vision_global, outputs: { embeddings, features } };
+      graphs.vision_local = { ...both, outputs: { embeddings, features } };
     },
   },
   {

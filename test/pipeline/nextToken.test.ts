@@ -2,7 +2,13 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { chooseToken, logSoftmax, makeRandom, type Sampling } from '../../models/pipeline/nextToken';
+import {
+  chooseToken,
+  logSumExp,
+  logSumExpOf,
+  makeRandom,
+  type Sampling,
+} from '../../models/pipeline/nextToken';
 
 const greedy: Sampling = { temperature: 0, topP: 1, random: () => 0.5 };
 const logits = (...values: number[]): Float32Array => Float32Array.from(values);
@@ -14,7 +20,6 @@ const greedyRows = [
   { name: 'a tie goes to the lowest id', values: [1, 5, 5], allowed: undefined, id: 1 },
   { name: 'also when the allowed ids come in another order', values: [1, 5, 5], allowed: [2, 1], id: 1 },
   { name: 'only allowed ids can win, given as a list', values: [1, 5, 3], allowed: [0, 2], id: 2 },
-  { name: 'as a set', values: [1, 5, 3], allowed: new Set([0, 2]), id: 2 },
   { name: 'as a test', values: [1, 5, 3], allowed: (id: number) => id !== 1, id: 2 },
   { name: 'ids outside the vocabulary are not there', values: [1, 5], allowed: [7, -1, 0.5, 0], id: 0 },
   { name: 'huge logits do not overflow', values: [1e30, -1e30], allowed: undefined, id: 0 },
@@ -29,26 +34,49 @@ test('a suppressed token is never chosen, even where it is allowed', () => {
   assert.equal(chooseToken(logits(1, 5, 3), sampling, [0, 1]).id, 0);
 });
 
-test('log-probabilities: over the vocabulary, and among the allowed', () => {
-  const chosen = chooseToken(logits(Math.log(1), Math.log(2), Math.log(5)), greedy, [0, 1]);
+test('the test is asked about few ids: only about those that would win', () => {
+  const random = makeRandom(9);
+  const values = Float32Array.from({ length: 4096 }, () => random());
+  const asked: number[] = [];
+  const { id } = chooseToken(values, greedy, (tried) => asked.push(tried) > 0 && tried !== 0);
+  const best = values.slice(1).reduce((a, b) => Math.max(a, b));
+  assert.equal(values[id], best);
+  assert.ok(asked.length < 40, `${asked.length} ids`);
+});
+
+test('log-probabilities: over the vocabulary, and among some', () => {
+  const values = logits(Math.log(1), Math.log(2), Math.log(5));
+  const chosen = chooseToken(values, greedy, [0, 1]);
   assert.equal(chosen.id, 1);
   assert.ok(Math.abs(chosen.logProb - Math.log(2 / 8)) < 1e-6);
-  assert.ok(Math.abs(chosen.logProbAmongAllowed - Math.log(2 / 3)) < 1e-6);
+  assert.ok(Math.abs((values[1] ?? NaN) - logSumExpOf(values, [0, 1]) - Math.log(2 / 3)) < 1e-6);
+  near((values[1] ?? NaN) - logSumExpOf(values, [1]), 0);
 });
 
-test('the only allowed token is certain among the allowed', () => {
-  near(chooseToken(logits(3, 1, 2), greedy, [1]).logProbAmongAllowed, 0);
+test('sums of exponentials: all probabilities add up to one, however large or small the logits are', () => {
+  for (const shift of [0, 1e4, -1e4]) {
+    const values = logits(...[0.25, -2, 7, 6.5].map((value) => value + shift));
+    const total = logSumExp(values);
+    near(
+      values.reduce((sum, value) => sum + Math.exp(value - total), 0),
+      1,
+    );
+    near(logSumExpOf(values, [3, 1, 0, 2]), total);
+  }
+  assert.equal(logSumExpOf(logits(1, 2), [7, -1]), -Infinity);
 });
 
-test('log-softmax adds up to one and agrees with the chosen token', () => {
-  const values = logits(0.3, -2, 7, 6.5);
-  const logProbs = logSoftmax(values);
-  near(
-    logProbs.reduce((sum, logProb) => sum + Math.exp(logProb), 0),
-    1,
-  );
-  const { id, logProb } = chooseToken(values, greedy);
-  near(logProbs[id] ?? NaN, logProb);
+test('a sum of exponentials is that of Math.exp, near and far from the largest logit', () => {
+  const random = makeRandom(3);
+  for (const spread of [1e-3, 1, 10, 63.9, 64, 65, 1e3]) {
+    const values = Float32Array.from({ length: 500 }, () => random() * spread);
+    values[0] = spread;
+    const largest = Math.max(...values);
+    const direct = largest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - largest), 0));
+    assert.ok(Math.abs(logSumExp(values) - direct) < 1e-10, `spread ${spread}`);
+    const two = logits(0, -spread);
+    assert.ok(Math.abs(logSumExp(two) - Math.log1p(Math.exp(two[1] ?? NaN))) < 1e-10, `two, ${spread}`);
+  }
 });
 
 function frequencies(
@@ -113,7 +141,7 @@ const faults = [
 for (const { name, values, sampling, says } of faults) {
   test(`a logit that is ${name} is named`, () => {
     assert.throws(() => chooseToken(logits(...values), sampling), { name: 'RangeError', message: says });
-    assert.throws(() => logSoftmax(logits(...values)), { name: 'RangeError', message: says });
+    assert.throws(() => logSumExp(logits(...values)), { name: 'RangeError', message: says });
   });
 }
 

@@ -3,11 +3,18 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import type { Region } from '../../protocol/geometry';
+import {
+  cutPixels,
+  normalisation,
+  normaliseSquare,
+  type ColorStatistics,
+} from '../../models/pipeline/pixels';
 import { buildPrompt, type PromptToken } from '../../models/pipeline/prompt';
 import { checkRegion, regionText } from '../../models/pipeline/region';
 import { samplerInputs } from '../../models/pipeline/sampler';
 import { openBundle } from '../../models/runtime/bundle';
-import { embedRegion, encodePixels, prepareTiles, type ImageFeatures } from '../../models/runtime/features';
+import { makeClock } from '../../models/runtime/clock';
+import { embedRegion, type ImageFeatures } from '../../models/runtime/features';
 import { generate } from '../../models/runtime/generate';
 import { closeModel, loadModel, type Model } from '../../models/runtime/model';
 import type { PromptContext } from '../../models/runtime/prefill';
@@ -70,10 +77,8 @@ for (const bundlePath of [tinyBundle, midBundle]) {
     const withModel = async (
       work: (model: Model, features: ImageFeatures) => Promise<void>,
     ): Promise<void> => {
-      const { manifest } = await bundle;
       const model = await loadModel(await bundle, { device: 'cpu' });
-      const prepared = prepareTiles(manifest, image);
-      const features = await encodePixels(manifest, model.encoders, prepared, model.newline, quiet);
+      const features = await model.pictures.encode({ image, sha256: of }, makeClock(), quiet);
       assert.ok(features !== null);
       await work(model, features);
       await closeModel(model);
@@ -99,15 +104,14 @@ for (const bundlePath of [tinyBundle, midBundle]) {
     };
 
     test(`${of}: grid, canvas, and the mean of every tile by channel`, async () => {
-      const prepared = prepareTiles((await bundle).manifest, image);
-      assert.deepEqual(prepared.grid, picture.grid);
-      assert.deepEqual(prepared.placement.canvas, picture.canvas);
-      close(channelMeans(prepared.global, 0), picture.global_mean, 1e-5);
-      assert.equal(prepared.nTiles, picture.tile_means.length);
-      const tileLength = prepared.tiles.length / prepared.nTiles;
+      const { anyres, global: globalColors, local: localColors } = (await bundle).manifest;
+      const cut = cutPixels(image, anyres);
+      assert.deepEqual(cut.grid, picture.grid);
+      assert.deepEqual(cut.placement.canvas, picture.canvas);
+      close(normalisedMeans(cut.global, globalColors), picture.global_mean, 1e-5);
+      assert.equal(cut.tiles.length, picture.tile_means.length);
       for (const [tile, means] of picture.tile_means.entries()) {
-        const pixels = prepared.tiles.subarray(tile * tileLength, (tile + 1) * tileLength);
-        close(channelMeans(pixels, 0), means, 1e-5);
+        close(normalisedMeans(at(cut.tiles, tile), localColors), means, 1e-5);
       }
     });
 
@@ -161,7 +165,8 @@ for (const bundlePath of [tinyBundle, midBundle]) {
             const embedding = await embedRegion(manifest, model.encoders, features, region, size);
             regions.push({ key: String(index), embedding });
           }
-          const context = { imageId: of, visual: features.visual, regions };
+          const { visual, visualLength } = features;
+          const context = { imageKey: of, visual, visualLength, regions };
           const tokens = await promptOf(prompt, model);
 
           // With the cache.
@@ -223,11 +228,14 @@ function shown(token: PromptToken): number | string {
   return token.kind === 'image' ? 'image' : `region:${token.index}`;
 }
 
-function channelMeans(pixels: Float32Array, first: number): number[] {
+/** The mean of every channel of a square, as its encoder reads it. */
+function normalisedMeans(square: Uint8Array, colors: ColorStatistics): number[] {
+  const pixels = new Float32Array(square.length);
+  normaliseSquare(square, normalisation(colors), pixels, 0);
   const plane = pixels.length / 3;
   return [0, 1, 2].map((channel) => {
     let sum = 0;
-    for (let i = 0; i < plane; i++) sum += pixels[first + channel * plane + i] ?? NaN;
+    for (let i = 0; i < plane; i++) sum += pixels[channel * plane + i] ?? NaN;
     return sum / plane;
   });
 }

@@ -3,7 +3,12 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { RgbImage } from '../../models/pipeline/image';
 import type { Manifest } from '../../models/pipeline/manifest';
-import { normalisation, preparePixels, type ColorStatistics } from '../../models/pipeline/pixels';
+import {
+  cutPixels,
+  normalisation,
+  normaliseSquare,
+  type ColorStatistics,
+} from '../../models/pipeline/pixels';
 import { resizeBicubic } from '../../models/pipeline/resize';
 import { cropImage, gradientImage } from '../support/fixtures';
 
@@ -70,52 +75,60 @@ test('scale and bias of CLIP and DINOv2 are the ones of the table', () => {
   }
 });
 
+/** (3, side, side), as an encoder of these colours reads the square. */
+function normalised(square: Uint8Array, colors: ColorStatistics): Float32Array {
+  const planes = new Float32Array(square.length);
+  normaliseSquare(square, normalisation(colors), planes, 0);
+  return planes;
+}
+
 test('every tile is its own piece of the stretched canvas, with the local colours', () => {
   const image = gradientImage(60, 40);
-  const { grid, placement, nTiles, tiles } = preparePixels(image, anyres, clip, dino);
+  const { grid, placement, tiles } = cutPixels(image, anyres);
   assert.deepEqual(grid, { columns: 3, rows: 2 });
   assert.deepEqual(placement.canvas, { width: 24, height: 16 });
-  assert.equal(nTiles, 6);
+  assert.equal(tiles.length, 6);
   const canvas = resizeBicubic(image, placement.canvas);
-  for (let tileIndex = 0; tileIndex < nTiles; tileIndex++) {
+  for (const [tileIndex, tile] of tiles.entries()) {
     const rect = { x: (tileIndex % 3) * 8, y: Math.floor(tileIndex / 3) * 8, width: 8, height: 8 };
-    const tile = tiles.subarray(tileIndex * 3 * 64, (tileIndex + 1) * 3 * 64);
-    assertClose(tile, expectedPlanes(cropImage(canvas, rect), dino));
+    assertClose(normalised(tile, dino), expectedPlanes(cropImage(canvas, rect), dino));
   }
 });
 
 test('the global image is the capture itself stretched to a square, with the global colours', () => {
   const image = gradientImage(60, 40);
-  const { global } = preparePixels(image, anyres, clip, dino);
-  assertClose(global, expectedPlanes(resizeBicubic(image, { width: 6, height: 6 }), clip));
+  const { global } = cutPixels(image, anyres);
+  const stretched = resizeBicubic(image, { width: 6, height: 6 });
+  assertClose(normalised(global, clip), expectedPlanes(stretched, clip));
 });
 
-test('a capture of one tile still has a global image and a tile, equal when sides and colours are', () => {
-  const prepared = preparePixels(gradientImage(8, 8), { ...anyres, global_px: 8 }, clip, clip);
-  assert.equal(prepared.nTiles, 1);
-  assert.deepEqual(prepared.global, prepared.tiles);
-  const apart = preparePixels(gradientImage(8, 8), { ...anyres, global_px: 8 }, clip, dino);
-  assert.notDeepEqual(apart.global, apart.tiles);
+test('a capture of one tile still has a global image and a tile, equal when their sides are', () => {
+  const { global, tiles } = cutPixels(gradientImage(8, 8), { ...anyres, global_px: 8 });
+  assert.deepEqual(tiles, [global]);
+});
+
+test('a square is written where it is asked for, and nothing around it is touched', () => {
+  const square = cropImage(gradientImage(8, 8), { x: 0, y: 0, width: 2, height: 2 }).data;
+  const planes = new Float32Array(3 + 12 + 2).fill(7);
+  normaliseSquare(square, normalisation(dino), planes, 3);
+  assert.deepEqual(planes.subarray(3, 15), normalised(square, dino));
+  assert.deepEqual([...planes.subarray(0, 3), ...planes.subarray(15)], [7, 7, 7, 7, 7]);
 });
 
 test('padding keeps the aspect ratio, fills with the pad colour and leaves the global image alone', () => {
   const image = gradientImage(60, 30);
-  const padded = preparePixels(image, { ...anyres, resize_mode: 'pad' }, clip, dino);
+  const padded = cutPixels(image, { ...anyres, resize_mode: 'pad' });
   const { canvas, picture } = padded.placement;
   assert.deepEqual(canvas, { width: 24, height: 16 });
   assert.deepEqual(picture, { x: 0, y: 2, width: 24, height: 12 });
-  const pad = normalisation(dino);
-  // The first row of every tile of the upper tile row is padding, the third one is picture.
-  for (const tileIndex of [0, 1, 2]) {
-    const resized = resizeBicubic(image, picture);
-    for (const channel of [0, 1, 2] as const) {
-      const plane = padded.tiles.subarray(tileIndex * 3 * 64 + channel * 64);
-      const colour = anyres.pad_color[channel] * pad.scale[channel] + pad.bias[channel];
-      const first = resized.data[tileIndex * 8 * 3 + channel]! * pad.scale[channel] + pad.bias[channel];
-      assert.equal(plane[0], Math.fround(colour));
-      assert.equal(plane[15], Math.fround(colour));
-      assert.equal(plane[16], Math.fround(first));
-    }
+  // The first two rows of every tile of the upper tile row are padding, the third one is picture.
+  const resized = resizeBicubic(image, picture);
+  for (const [tileIndex, tile] of padded.tiles.slice(0, 3).entries()) {
+    const [first, second, third] = [0, 1, 2].map((row) => [...tile.subarray(row * 24, (row + 1) * 24)]);
+    const padding = Array.from({ length: 8 }, () => anyres.pad_color).flat();
+    assert.deepEqual(first, padding);
+    assert.deepEqual(second, padding);
+    assert.deepEqual(third, [...resized.data.subarray(tileIndex * 24, (tileIndex + 1) * 24)]);
   }
-  assert.deepEqual(padded.global, preparePixels(image, anyres, clip, dino).global);
+  assert.deepEqual(padded.global, cutPixels(image, anyres).global);
 });

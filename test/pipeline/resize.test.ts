@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { filledImage, pasteImage, type RgbImage } from '../../models/pipeline/image';
 import { cropImage } from '../support/fixtures';
-import { resizeBicubic } from '../../models/pipeline/resize';
+import { makeRandom } from '../../models/pipeline/nextToken';
+import { resizeBicubic, resizeLike } from '../../models/pipeline/resize';
 
 /** An image whose byte i, in file order, is (7i² + 31i + 11) mod 256. */
 function patterned(width: number, height: number): RgbImage {
@@ -128,6 +129,55 @@ test('one colour stays that colour at every size', () => {
   }
 });
 
+/** One axis by the definition, every tap of every output added up. */
+function resizedRow(row: readonly number[], outSize: number): number[] {
+  const scale = row.length / outSize;
+  const widening = Math.max(scale, 1);
+  const keys = (d: number) =>
+    d < 1 ? 1.5 * d ** 3 - 2.5 * d ** 2 + 1 : d < 2 ? -0.5 * d ** 3 + 2.5 * d ** 2 - 4 * d + 2 : 0;
+  return Array.from({ length: outSize }, (_, out) => {
+    const centre = (out + 0.5) * scale;
+    const from = Math.max(0, Math.trunc(centre - 2 * widening + 0.5));
+    const to = Math.min(row.length, Math.trunc(centre + 2 * widening + 0.5));
+    const taps = row.slice(from, to);
+    const weights = taps.map((_, i) => keys(Math.abs(from + i - centre + 0.5) / widening));
+    const sum = weights.reduce((a, b) => a + b, 0);
+    const whole = weights.map((weight) => Math.round((weight / sum) * 2 ** 22));
+    const value = Math.floor(taps.reduce((total, byte, i) => total + byte * whole[i]!, 2 ** 21) / 2 ** 22);
+    return Math.min(255, Math.max(0, value));
+  });
+}
+
+test('flat parts and repeated rows, which are not added up, have the bytes of the full sum', () => {
+  const dice = makeRandom(5);
+  for (const to of [
+    { width: 31, height: 17 },
+    { width: 5, height: 90 },
+    { width: 140, height: 3 },
+  ]) {
+    // A screen: a ground, bars over it, and a speck here and there.
+    const [width, height] = [70, 50];
+    const screen = Array.from({ length: height }, () => new Array<number>(width).fill(200));
+    for (let bar = 0; bar < 6; bar++) {
+      const [left, top, shade] = [dice() * width, dice() * height, Math.floor(dice() * 256)];
+      for (let y = Math.floor(top); y < Math.min(height, top + 12); y++)
+        screen[y]!.fill(shade, left, left + 20);
+    }
+    for (let speck = 0; speck < 20; speck++) {
+      screen[Math.floor(dice() * height)]![Math.floor(dice() * width)] = Math.floor(dice() * 256);
+    }
+    const wide = screen.map((row) => resizedRow(row, to.width));
+    const columns = wide[0]!.map((_, x) =>
+      resizedRow(
+        wide.map((row) => row[x]!),
+        to.height,
+      ),
+    );
+    const expected = columns[0]!.flatMap((_, y) => columns.map((column) => column[y]!));
+    assert.deepEqual(values(resizeBicubic(grey(width, height, screen.flat()), to)), expected);
+  }
+});
+
 test('extreme contrast at extreme factors stays within bytes and in order', () => {
   // Black and white stripes overshoot most; a sum past 32 bits would come out as the opposite colour.
   const stripes = grey(
@@ -156,6 +206,52 @@ test('the mirrored image gives the mirrored result', () => {
   const resized = resizeBicubic(image, { width: 6, height: 5 });
   assert.deepEqual(resizeBicubic(mirror(image), { width: 6, height: 5 }).data, mirror(resized).data);
 });
+
+/** A copy with another byte at (x, y), and that byte's place. */
+function changedAt(image: RgbImage, x: number, y: number): RgbImage {
+  const data = image.data.slice();
+  const at = (y * image.width + x) * 3 + 1;
+  data[at] = (data[at] ?? 0) ^ 0x55;
+  return { ...image, data };
+}
+
+/** The same bytes at a place in memory that is no multiple of four. */
+function shifted(image: RgbImage): RgbImage {
+  const data = new Uint8Array(image.data.length + 1).subarray(1);
+  data.set(image.data);
+  return { ...image, data };
+}
+
+const alikes: readonly { name: string; change: (image: RgbImage) => RgbImage }[] = [
+  { name: 'nothing', change: (image) => ({ ...image, data: image.data.slice() }) },
+  { name: 'its first byte', change: (image) => changedAt(image, 0, 0) },
+  { name: 'a byte in the middle', change: (image) => changedAt(image, 11, 14) },
+  { name: 'its last pixel', change: (image) => changedAt(image, 23, 31) },
+  { name: 'two rows that lie apart', change: (image) => changedAt(changedAt(image, 3, 4), 20, 25) },
+  { name: 'everything', change: (image) => ({ ...image, data: image.data.map((value) => 255 - value) }) },
+  { name: 'a row, and its place in memory', change: (image) => shifted(changedAt(image, 5, 9)) },
+  { name: 'its size', change: () => patterned(25, 32) },
+];
+for (const { name, change } of alikes) {
+  test(`a picture that is another one by ${name} is resized to the same bytes, whatever was resized before`, () => {
+    const before = patterned(24, 32);
+    const image = change(before);
+    for (const to of [
+      { width: 8, height: 9 },
+      { width: 24, height: 11 },
+      { width: 7, height: 32 },
+      { width: 50, height: 70 },
+      { width: 24, height: 32 },
+    ]) {
+      const expected = resizeBicubic(image, to);
+      const like = resizeLike(image, to, resizeLike(before, to, null));
+      assert.deepEqual([...like.resized.data], [...expected.data]);
+      // And the next one may be made like this one.
+      const back = resizeLike(before, to, like);
+      assert.deepEqual([...back.resized.data], [...resizeBicubic(before, to).data]);
+    }
+  });
+}
 
 test('sizes that are none, and missing bytes, are refused', () => {
   const image = patterned(3, 3);

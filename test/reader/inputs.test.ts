@@ -2,11 +2,12 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { filledImage, type RgbImage } from '../../models/pipeline/image';
+import { filledImage, pasteImage, type RgbImage } from '../../models/pipeline/image';
 import { defaultBatchLimits, planBatches } from '../../models/pipeline/reader/batches';
 import { detectionInput, inkedPart, widened } from '../../models/pipeline/reader/detectionInput';
-import { LINE_HEIGHT, lineWidth, writeLine } from '../../models/pipeline/reader/lineImage';
+import { cutLine, LINE_HEIGHT, lineBytes, writeLine } from '../../models/pipeline/reader/lineImage';
 import { makeRandom } from '../../models/pipeline/nextToken';
+import { cropImage } from '../support/fixtures';
 import { drawBars } from './drawing';
 
 test('detection sees blue, green, red, normalised, the last pixel repeated up to a multiple of 32', () => {
@@ -45,6 +46,42 @@ test('the inked part is the smallest rectangle with all that differs', () => {
   assert.equal(inkedPart(image, { x: 0, y: 0, width: 40, height: 90 }), null);
 });
 
+test('the inked part is what looking at every pixel finds', () => {
+  const dice = makeRandom(8);
+  const view = { x: 3, y: 2, width: 50, height: 40 };
+  const inView = (x: number, y: number) =>
+    view.x <= x && x < view.x + view.width && view.y <= y && y < view.y + view.height;
+  for (let round = 0; round < 60; round++) {
+    const image = filledImage({ width: 60, height: 50 }, [200, 200, 200]);
+    for (let speck = 0; speck < round % 5; speck++) {
+      // Also specks at the view's edges and beyond them, and too faint ones.
+      const [x, y] = [Math.floor(dice() * 60), Math.floor(dice() * 50)];
+      image.data[(y * 60 + x) * 3 + (speck % 3)] = dice() < 0.8 ? 20 : 190;
+    }
+    const differs = (x: number, y: number, otherX: number, otherY: number) =>
+      inView(otherX, otherY) &&
+      [0, 1, 2].some(
+        (channel) =>
+          14 <=
+          Math.abs(
+            image.data[(y * 60 + x) * 3 + channel]! - image.data[(otherY * 60 + otherX) * 3 + channel]!,
+          ),
+      );
+    const inked: (readonly [x: number, y: number])[] = [];
+    for (let y = 0; y < 50; y++) {
+      for (let x = 0; x < 60; x++) {
+        if (inView(x, y) && (differs(x, y, x + 1, y) || differs(x, y, x, y + 1))) inked.push([x, y]);
+      }
+    }
+    const x1 = Math.min(...inked.map(([x]) => x));
+    const y1 = Math.min(...inked.map(([, y]) => y));
+    const x2 = Math.min(Math.max(...inked.map(([x]) => x)) + 2, view.x + view.width);
+    const y2 = Math.min(Math.max(...inked.map(([, y]) => y)) + 2, view.y + view.height);
+    const expected = inked.length === 0 ? null : { x: x1, y: y1, width: x2 - x1, height: y2 - y1 };
+    assert.deepEqual(inkedPart(image, view), expected);
+  }
+});
+
 test('a part is widened as far as its view reaches', () => {
   const view = { x: 10, y: 0, width: 100, height: 50 };
   assert.deepEqual(widened({ x: 20, y: 30, width: 5, height: 5 }, 16, view), {
@@ -56,15 +93,38 @@ test('a part is widened as far as its view reaches', () => {
 });
 
 /** The planes of one line alone. */
-function line(
-  image: RgbImage,
-  box: { x1: number; y1: number; x2: number; y2: number },
-  width = lineWidth(box),
-) {
-  const data = new Float32Array(3 * LINE_HEIGHT * width);
-  writeLine(image, box, width, data, 0, width);
-  return { data, width };
+function line(image: RgbImage, box: { x1: number; y1: number; x2: number; y2: number }) {
+  const cut = cutLine(image, box);
+  const data = new Float32Array(3 * LINE_HEIGHT * cut.width);
+  writeLine(image, cut, data, 0, cut.width);
+  return { data, width: cut.width };
 }
+
+test('lines with the same bytes have the same planes, wherever they stand; other lines have other bytes', () => {
+  const dice = makeRandom(21);
+  const [width, height] = [260, 230];
+  const image: RgbImage = {
+    width,
+    height,
+    data: Uint8Array.from({ length: width * height * 3 }, () => dice() * 256),
+  };
+  // The same pixels once more, moved by whole pixels; numbers of one size are rounded alike.
+  const [right, down] = [9, 14];
+  const part = cropImage(image, { x: 135, y: 135, width: 70, height: 40 });
+  const moved = pasteImage(image, part, 135 + right, 135 + down);
+  const box = { x1: 142.25, y1: 141.5, x2: 186.75, y2: 160.125 };
+  const there = { x1: box.x1 + right, y1: box.y1 + down, x2: box.x2 + right, y2: box.y2 + down };
+  const bytes = (of: RgbImage, at: typeof box) =>
+    lineBytes(of, cutLine(of, at)).map((part) => Buffer.from(part).toString('hex'));
+  assert.deepEqual(bytes(moved, there), bytes(image, box));
+  assert.deepEqual(line(moved, there), line(image, box));
+  // Another pixel, another place between the pixels, another length.
+  const touched = { ...image, data: image.data.slice() };
+  touched.data[(150 * width + 160) * 3 + 1]! ^= 1;
+  assert.notDeepEqual(bytes(touched, box), bytes(image, box));
+  assert.notDeepEqual(bytes(image, { ...box, y1: 141.625 }), bytes(image, box));
+  assert.notDeepEqual(bytes(image, { ...box, x2: 187.75 }), bytes(image, box));
+});
 
 test('a line of one color stays that color at every size, also over the edge of the picture', () => {
   const image = filledImage({ width: 30, height: 20 }, [0, 127.5, 255]);
@@ -127,7 +187,7 @@ test('a line is written at its own place in a batch and leaves its neighbours al
   const image = filledImage({ width: 30, height: 20 }, [255, 255, 255]);
   const batchWidth = 64;
   const data = new Float32Array(3 * 3 * LINE_HEIGHT * batchWidth);
-  writeLine(image, { x1: 0, y1: 0, x2: 20, y2: 20 }, 48, data, 1, batchWidth);
+  writeLine(image, cutLine(image, { x1: 0, y1: 0, x2: 20, y2: 20 }), data, 1, batchWidth);
   const perLine = 3 * LINE_HEIGHT * batchWidth;
   data.forEach((value, i) => {
     const inLine = perLine <= i && i < 2 * perLine && i % batchWidth < 48;

@@ -90,6 +90,25 @@ test('what was read is kept with the picture, and pieces can be read one by one'
   assert.ok(whole.includes(alone!));
 });
 
+test('what is known of lines changes no answer, to the bit: another screenshot of the page reads as if it were the first', async () => {
+  const { width, height, data } = picture;
+  // The page scrolled by a few rows, one text painted over.
+  const next = filledImage({ width, height }, [255, 255, 255]);
+  next.data.set(data.subarray(7 * 3 * width));
+  const [x1, y1, x2, y2] = drawn[3]!.box.map(Math.round) as [number, number, number, number];
+  const row = (of: Uint8Array, y: number) => of.subarray((y * width + x1) * 3, (y * width + x2) * 3);
+  for (let y = y1; y < y2; y++) row(next.data, y - 7).fill(255);
+  reader.forget();
+  const asFirst = await reader.readText(next);
+  reader.forget();
+  await reader.readText(unmet(picture));
+  const asNext = await reader.readText(unmet(next));
+  assert.ok(5 < asFirst.length);
+  assert.deepEqual(asNext, asFirst);
+  // All of it is known now, and still the same.
+  assert.deepEqual(await reader.readText(unmet(next)), asFirst);
+});
+
 test('lines come in the order of the pieces that were asked for, also twice', async () => {
   const image = unmet(picture);
   const pieces = await reader.detectLines(image);

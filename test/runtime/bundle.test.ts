@@ -11,8 +11,10 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
+import Ajv2020 from 'ajv/dist/2020';
 import { FailureError } from '../../protocol/failure';
 import { checkEncoderWidths, openBundle, openGraph, verifyBundle } from '../../models/runtime/bundle';
+import manifestSchema from '../../models/bundles/manifest.schema.json';
 import { builtInBundle } from '../../models/runtime/places';
 import { copyBundle, midBundle, temporaryFolder, tinyBundle } from '../support/fixtures';
 
@@ -21,6 +23,29 @@ for (const bundle of [tinyBundle, midBundle, builtInBundle()]) {
     assert.deepEqual((await verifyBundle(bundle)).problems, []);
   });
 }
+
+test('the schema of manifests is a schema', () => {
+  new Ajv2020({ strict: false, validateSchema: true }).compile(manifestSchema);
+});
+
+test('an encoder of its own for GPUs is listed, loaded and checked like the others', async (context) => {
+  const folder = copyBundle(context, tinyBundle);
+  const graph = readFileSync(path.join(folder, 'vision_local.onnx'));
+  rewriteFile(folder, 'vision_local.gpu.onnx', graph);
+  const byPlace = (gpu: string, changes: Json = {}) =>
+    editManifest(folder, (manifest) => {
+      const graphs = manifest['graphs'] as Record<string, Json>;
+      const given = graphs['vision_local'] ?? {};
+      const cpu = (given['cpu'] ?? given) as Json;
+      graphs['vision_local'] = { cpu, gpu: { ...cpu, file: gpu, ...changes } };
+    });
+  byPlace('vision_local.gpu.onnx');
+  assert.deepEqual((await verifyBundle(folder)).problems, []);
+  byPlace('region_sampler.onnx');
+  assert.match((await verifyBundle(folder)).problems.join(), /region_sampler\.onnx has no input "pixels"/);
+  byPlace('vision_local.onnx', { outputs: { features: 'features', embeddings: 'elsewhere' } });
+  assert.match((await verifyBundle(folder)).problems.join(), /vision_local\.onnx has no output "elsewhere"/);
+});
 
 type Json = Record<string, unknown>;
 
@@ -273,7 +298,7 @@ test('features that are joined need only fit together', async (context) => {
   };
   await widthsAt(64);
   const sentence =
-    'region.channels is 96, but region.fuse "concat" joins 32 channels of vision_global.onnx and 32 of vision_local.onnx';
+    'region.channels is 96, but region.fuse "concat" joins 32 channels of vision_global and 32 of vision_local';
   await assert.rejects(widthsAt(96), (error: unknown) => {
     assert.ok(error instanceof FailureError);
     assert.equal(error.message, `${folder}: the bundle is damaged: ${sentence}. Copy or export it again.`);
@@ -303,7 +328,9 @@ test('verifying finds all problems at once, and names the folder in none', async
     /^embed_tokens\.onnx cannot be loaded: /,
     ...['past_keys_0', 'past_values_0', 'past_keys_1', 'past_values_1'].map(
       (name) =>
-        new RegExp(`^decoder\\.cpu\\.onnx: input "${name}" is \\(1, .*, the manifest says \\(2, any, 16\\)$`),
+        new RegExp(
+          `^decoder\\.cpu\\.onnx: input "${name}" is \\(p, 1, 16\\), the manifest says \\(any, 2, 16\\)$`,
+        ),
     ),
     /^decoder\.cpu\.onnx: output "new_keys" /,
     /^decoder\.cpu\.onnx: output "new_values" /,

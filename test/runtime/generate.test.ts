@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { makeBoxTrie } from '../../models/pipeline/boxTrie';
-import type { Decoder } from '../../models/runtime/decoder';
+import { boxCursor, makeBoxTrie } from '../../models/pipeline/boxTrie';
+import { chooseToken, makeRandom } from '../../models/pipeline/nextToken';
+import { decodeAll } from '../../models/pipeline/textStream';
 import { generate, type GenerateOptions } from '../../models/runtime/generate';
 import { smallTokenizers } from '../pipeline/smallTokenizers';
 
@@ -20,13 +21,13 @@ function scriptedModel(script: string) {
     if (wanted !== undefined) logits[wanted] = 20;
     return logits;
   };
-  const decoder: Decoder = {
-    length: () => position,
-    run: () => Promise.resolve([next()]),
-    truncate: () => undefined,
-    close: () => Promise.resolve(),
+  /** What was fed, run by run. */
+  const runs: number[][] = [];
+  const run = (rows: Float32Array) => {
+    runs.push([...rows]);
+    return Promise.resolve(Array.from(rows, next));
   };
-  return { decoder, first: next() };
+  return { decoder: { run }, runs, first: next() };
 }
 
 const candidates = [
@@ -36,7 +37,7 @@ const candidates = [
 const trie = makeBoxTrie(candidates, tokenizer, { brackets: 'single' });
 
 async function write(script: string, changes: Partial<GenerateOptions> = {}, cancelled = () => false) {
-  const { decoder, first } = scriptedModel(script);
+  const { decoder, runs, first } = scriptedModel(script);
   const options: GenerateOptions = {
     maxNewTokens: 200,
     temperature: 0,
@@ -50,9 +51,9 @@ async function write(script: string, changes: Partial<GenerateOptions> = {}, can
   };
   let streamed = '';
   const hooks = { cancelled, text: (text: string) => void (streamed += text) };
-  const embed = () => Promise.resolve(new Float32Array(1));
+  const embed = (ids: readonly number[]) => Promise.resolve(Float32Array.from(ids));
   const written = await generate(decoder, tokenizer!, embed, first, options, hooks);
-  return { ...written, streamed };
+  return { ...written, streamed, runs };
 }
 
 const both = 'a [7, 8, 9, 99] and b [10, 20, 300, 400].';
@@ -95,6 +96,85 @@ test('stopping at a box leaves the logits of its first coordinate', async () => 
     tokenizer.encodeText('500').map((id) => logits[id]),
     [20],
   );
+});
+
+test('what a box leaves no choice about is run together with the token in front of it', async () => {
+  const { ids, fedIds, runs, stop } = await write('a [10, 20, 300, 400].');
+  assert.equal(stop, 'end');
+  assert.deepEqual(runs.flat(), ids, 'every token is run once, in order');
+  assert.deepEqual(fedIds, ids);
+  // The first coordinate decides between the candidates; all that follows up to the bracket is one run with it.
+  const together = runs.filter((run) => run.length > 1).map((run) => decodeAll(tokenizer, run));
+  assert.deepEqual(together, ['10, 20, 300, 400']);
+});
+
+test('the only candidate is certain from its bracket on, unless the model may mean another box', async () => {
+  const only = makeBoxTrie(candidates.slice(0, 1), tokenizer, { brackets: 'single' });
+  const longest = ({ runs }: { runs: readonly number[][] }) =>
+    runs.map((run) => decodeAll(tokenizer, run)).sort((a, b) => b.length - a.length)[0];
+  assert.equal(longest(await write('a [10, 20, 300, 400].', { trie: only })), ' [10, 20, 300, 400');
+  const open = await write('a [10, 20, 300, 400].', { trie: only, freeBelow: 0.05 });
+  assert.equal(longest(open), '10, 20, 300, 400');
+  const stopped = await write('a [10, 20, 300, 400].', { trie: only, stopAtBox: true });
+  assert.ok(stopped.runs.every((run) => run.length === 1));
+});
+
+test('log-probabilities of tokens run together are those of tokens run one by one', async () => {
+  const script = 'a [10, 20, 300, 400].';
+  const together = await write(script);
+  // Held to nothing, the model writes the same, token by token.
+  const alone = await write(script, { trie: null });
+  assert.deepEqual(together.ids, alone.ids);
+  assert.deepEqual(together.logProbs, alone.logProbs);
+});
+
+test('what is drawn is drawn as often and as likely as if every token were run by itself', async () => {
+  const script = 'a [10, 20, 300, 400].';
+  const sampling = { temperature: 2, topP: 1 };
+  let nTogether = 0;
+  for (let seed = 0; seed < 20; seed++) {
+    const { ids, logProbs, runs } = await write(script, {
+      ...sampling,
+      random: makeRandom(seed),
+      maxNewTokens: 60,
+    });
+    nTogether += runs.filter((run) => 1 < run.length).length;
+    const random = makeRandom(seed);
+    const { decoder, first } = scriptedModel(script);
+    const cursor = boxCursor(trie);
+    let logits = first;
+    for (const [i, id] of ids.entries()) {
+      const choice = chooseToken(
+        logits,
+        { ...sampling, random },
+        cursor.allowed() ?? ((tried) => cursor.mayWrite(tried)),
+      );
+      assert.deepEqual(choice, { id, logProb: logProbs[i] }, `seed ${seed}, token ${i}`);
+      cursor.push(id);
+      logits = (await decoder.run(Float32Array.of(id)))[0] ?? logits;
+    }
+  }
+  assert.ok(0 < nTogether);
+});
+
+test('a limit within what is certain holds: nothing is fed that is not written', async () => {
+  const whole = await write('a [10, 20, 300, 400].');
+  for (let limit = 1; limit < whole.ids.length; limit++) {
+    const { ids, fedIds, stop } = await write('a [10, 20, 300, 400].', { maxNewTokens: limit });
+    assert.deepEqual(ids, whole.ids.slice(0, limit));
+    assert.deepEqual(fedIds, ids.slice(0, -1));
+    assert.equal(stop, 'length');
+  }
+});
+
+test('a cancel at any moment leaves nothing in the cache that is not written', async () => {
+  const { runs } = await write('a [10, 20, 300, 400].');
+  for (let polls = 0; polls <= runs.length; polls++) {
+    let left = polls;
+    const { ids, fedIds, stop } = await write('a [10, 20, 300, 400].', {}, () => left-- <= 0);
+    assert.equal(stop, 'cancelled');
+    assert.deepEqual(fedIds, ids);
+  }
 });
 
 test('a suppressed token is never written, however sure the model is', async () => {

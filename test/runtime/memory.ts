@@ -20,6 +20,7 @@ test('memory and times of two processes', async () => {
       program: path.join(packageRoot(), 'dist', 'modelProcess.js'),
       bundlePath: null,
       device: 'cpu',
+      cache: null,
       log: () => undefined,
     });
     let heardAt = started;

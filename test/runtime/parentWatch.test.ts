@@ -97,6 +97,7 @@ async function askForLong(): Promise<void> {
     program: path.join(packageRoot(), 'dist', 'modelProcess.js'),
     bundlePath: tinyBundle,
     device: 'cpu',
+    cache: null,
     log: () => undefined,
   });
   modelProcess.on('ask/progress', ({ stage }) => {

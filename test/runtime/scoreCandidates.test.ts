@@ -1,32 +1,24 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { Decoder } from '../../models/runtime/decoder';
 import { scoreCandidates } from '../../models/runtime/scoreCandidates';
 
 const VOCAB = 6;
 
-/** A decoder whose logits depend on the whole sequence it holds, and which counts its runs. */
-function sequenceDecoder(): Decoder & {
-  runs: number;
-  sequence: number[];
-  logitsOf(sequence: readonly number[]): Float32Array;
-} {
+/** A decoder whose logits depend on the whole sequence of a row, and which counts its rows. */
+function sequenceDecoder(start: readonly number[]) {
   const logitsOf = (sequence: readonly number[]) =>
     Float32Array.from({ length: VOCAB }, (_, id) =>
       Math.sin(sequence.reduce((sum, token, i) => sum + (token + 1) * (i + 1) * 1.7, 0) + id * 2.3),
     );
   const decoder = {
-    runs: 0,
-    sequence: [] as number[],
+    runs: [] as number[],
     logitsOf,
-    length: () => decoder.sequence.length,
-    run: (embeddings: Float32Array) => {
-      decoder.runs += 1;
-      decoder.sequence.push(...embeddings);
-      return Promise.resolve([logitsOf(decoder.sequence)]);
+    runTree: (embeddings: Float32Array, parents: readonly number[]) => {
+      decoder.runs.push(parents.length);
+      const branchOf = (row: number): number[] =>
+        row === -1 ? [...start] : [...branchOf(parents[row] ?? NaN), embeddings[row] ?? NaN];
+      return Promise.resolve(parents.map((_, row) => logitsOf(branchOf(row))));
     },
-    truncate: (length: number) => void decoder.sequence.splice(length),
-    close: () => Promise.resolve(),
   };
   return decoder;
 }
@@ -50,8 +42,7 @@ function directScore(
 }
 
 test('scores equal those of running each path on its own', async () => {
-  const decoder = sequenceDecoder();
-  decoder.sequence.push(2, 2);
+  const decoder = sequenceDecoder([2, 2]);
   const scores = await scoreCandidates(decoder, embed, decoder.logitsOf([2, 2]), paths, () => false);
   assert.ok(scores !== null);
   for (const [i, path] of paths.entries()) {
@@ -59,20 +50,24 @@ test('scores equal those of running each path on its own', async () => {
   }
 });
 
-test('shared beginnings are run once and the cache is left as it was', async () => {
-  const decoder = sequenceDecoder();
-  decoder.sequence.push(2, 2);
+test('shared beginnings are one row of one run', async () => {
+  const decoder = sequenceDecoder([2, 2]);
   await scoreCandidates(decoder, embed, decoder.logitsOf([2, 2]), paths, () => false);
-  assert.deepEqual(decoder.sequence, [2, 2]);
-  // 1, 1 2, 0, 0 2: the last token of every path needs no run.
-  assert.equal(decoder.runs, 4);
+  // 1, 1 2, 0, 0 2: the last token of every path needs no row.
+  assert.deepEqual(decoder.runs, [4]);
 });
 
-test('a cancel gives no scores, and the cache is left as it was', async () => {
-  const decoder = sequenceDecoder();
-  decoder.sequence.push(2, 2);
-  let polls = 0;
-  const scores = await scoreCandidates(decoder, embed, decoder.logitsOf([2, 2]), paths, () => ++polls > 2);
-  assert.equal(scores, null);
-  assert.deepEqual(decoder.sequence, [2, 2]);
+test('paths of one token need no run', async () => {
+  const decoder = sequenceDecoder([2, 2]);
+  const scores = await scoreCandidates(decoder, embed, decoder.logitsOf([2, 2]), [[3], [1]], () => false);
+  assert.deepEqual(decoder.runs, []);
+  assert.ok(Math.abs((scores?.[1] ?? 0) - directScore(decoder, [2, 2], [1])) < 1e-5);
+});
+
+test('a cancel before or behind the run gives no scores', async () => {
+  for (const answers of [[true], [false, true]]) {
+    const decoder = sequenceDecoder([2, 2]);
+    const cancelled = () => answers.shift() ?? true;
+    assert.equal(await scoreCandidates(decoder, embed, decoder.logitsOf([2, 2]), paths, cancelled), null);
+  }
 });

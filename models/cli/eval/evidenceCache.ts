@@ -17,8 +17,11 @@ const commonMakers = [
   'protocol/geometry.ts',
 ] as const;
 
+/** What is found; candidates are made of it, by the code that is being measured, and are never kept. */
+type FoundKind = Exclude<EvidenceKind, 'candidates'>;
+
 /** Graphs and code that decide what is found, relative to the package; folders with all that lies in them. */
-const makers: Readonly<Record<EvidenceKind, readonly string[]>> = {
+const makers: Readonly<Record<FoundKind, readonly string[]>> = {
   lines: [...commonMakers, 'models/reader', 'models/runtime/reader.ts', 'models/pipeline/reader'],
   elements: [
     ...commonMakers,
@@ -34,7 +37,7 @@ const makers: Readonly<Record<EvidenceKind, readonly string[]>> = {
 
 export interface EvidenceCache extends EvidenceStore {
   /** sha256 over the graphs and the code of a kind: the same found things for the same picture. */
-  fingerprint(kind: EvidenceKind): string;
+  fingerprint(kind: FoundKind): string;
 }
 
 /**
@@ -48,7 +51,7 @@ export async function openEvidenceCache(
   { ignoreKept = false, root = packageRoot() }: { ignoreKept?: boolean; root?: string } = {},
 ): Promise<EvidenceCache> {
   const lines = await hashOf(root, makers.lines);
-  const fingerprints: Readonly<Record<EvidenceKind, string>> = {
+  const fingerprints: Readonly<Record<FoundKind, string>> = {
     lines,
     // The detector chooses its scale by the height of the lines that were read.
     elements: createHash('sha256')
@@ -56,15 +59,16 @@ export async function openEvidenceCache(
       .update(await hashOf(root, makers.elements))
       .digest('hex'),
   };
-  const fileOf = (kind: EvidenceKind, key: string): string =>
+  const fileOf = (kind: FoundKind, key: string): string =>
     path.join(folder, `${kind}-${fingerprints[kind].slice(0, 16)}`, `${key}.json`);
   return {
     fingerprint: (kind) => fingerprints[kind],
     async load(kind, key) {
-      if (ignoreKept) return null;
+      if (ignoreKept || kind === 'candidates') return null;
       return parseJson(await readFile(fileOf(kind, key), 'utf8').catch(() => ''));
     },
     async save(kind, key, value) {
+      if (kind === 'candidates') return;
       const file = fileOf(kind, key);
       await mkdir(path.dirname(file), { recursive: true });
       await replaceFile(file, JSON.stringify(value));

@@ -1,12 +1,11 @@
 // Times questions in a process of its own, where nothing is kept from before and memory is only its own.
 // Knows nothing of rows and figures.
 
-import { fork } from 'node:child_process';
 import { cpus } from 'node:os';
 import path from 'node:path';
-import { FailureError, failureSentence, toFailure } from '../../../protocol/failure';
 import type { Device } from '../../../protocol/inference';
 import { openEngine, type Engine } from '../../runtime/engine';
+import { doApart } from '../apart';
 import { quantile } from './statistics';
 
 /** A picture with two different questions about it. */
@@ -54,34 +53,12 @@ const SAMPLE_ROUNDS = 5;
 /** The word by which the program knows that it is the process to be timed. */
 export const LATENCY_CHILD = '--as-latency-child';
 
-type Message = { readonly latency: Latency } | { readonly failure: string };
-
-/** @param program - the built program, which calls `timeQuestions` where it is started with `LATENCY_CHILD`. */
-export async function measureLatency(program: string, task: LatencyTask): Promise<Latency> {
-  const child = fork(program, [LATENCY_CHILD]);
-  return new Promise((resolve, reject) => {
-    child.once('message', (message: Message) => {
-      if ('latency' in message) resolve(message.latency);
-      else reject(new FailureError({ kind: 'bad-input', what: 'timing', reason: message.failure }));
-    });
-    child.once('exit', (exitCode) => reject(new FailureError({ kind: 'process-ended', exitCode })));
-    child.once('error', reject);
-    child.send(task);
-  });
+/** @param program - the built program, which serves `timeQuestions` where it is started with `LATENCY_CHILD`. */
+export function measureLatency(program: string, task: LatencyTask): Promise<Latency> {
+  return doApart(program, LATENCY_CHILD, task);
 }
 
-/** The child's side: waits for the task, sends what it measured, ends. */
-export function serveLatency(): void {
-  process.once('message', (task: LatencyTask) => {
-    timeQuestions(task)
-      .then((latency): Message => ({ latency }))
-      .catch((error: unknown): Message => ({ failure: failureSentence(toFailure(error)) }))
-      .then((message) => process.send?.(message, () => process.disconnect()))
-      .catch(() => process.exit(2));
-  });
-}
-
-async function timeQuestions({ bundlePath, device, sample, pictures }: LatencyTask): Promise<Latency> {
+export async function timeQuestions({ bundlePath, device, sample, pictures }: LatencyTask): Promise<Latency> {
   const engine = await openEngine({ bundlePath, device });
   const cold = await timeRound(engine, sample);
   const row = async (name: string, asked: readonly TimedPicture[]): Promise<LatencyRow> => {

@@ -5,13 +5,14 @@ import path from 'node:path';
 import { failureSentence, toFailure } from '../../../protocol/failure';
 import { openEngine } from '../../runtime/engine';
 import { builtInBundle, packageRoot } from '../../runtime/places';
+import { serveApart } from '../apart';
 import { CANCELLED_EXIT_CODE } from '../run';
 import { toOutput } from '../terminal';
 import { evaluate } from './evaluate';
-import { LATENCY_CHILD, measureLatency, serveLatency } from './latency';
+import { LATENCY_CHILD, measureLatency, timeQuestions } from './latency';
 
 async function main(): Promise<void> {
-  if (process.argv[2] === LATENCY_CHILD) return serveLatency();
+  if (process.argv[2] === LATENCY_CHILD) return serveApart(timeQuestions);
   let cancelled = false;
   // The first Ctrl-C ends the work at its next step, the second one ends the program.
   process.on('SIGINT', () => {

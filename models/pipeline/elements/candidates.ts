@@ -129,9 +129,10 @@ export function makeCandidates(
   iconNames: readonly (string | null)[] = [],
 ): readonly ElementCandidate[] {
   const places = readingOrder(lines.map(({ box }) => box));
+  const marks = elements.filter(({ family }) => family === 'check' || family === 'switch');
   const inOrder = [...lines.entries()]
     .sort(([a], [b]) => (places[a] ?? 0) - (places[b] ?? 0))
-    .map(([, line]) => withoutMark(line, elements));
+    .map(([, line]) => withoutMark(line, marks));
   const scene = makeScene(image, inOrder, elements);
   const made: readonly MadeCandidate[] = [
     ...inOrder.map((line) => lineCandidate(scene, line)),
@@ -156,12 +157,11 @@ export function makeCandidates(
  * A line without the checkbox or switch in front of it, where the reader took the two for one piece: what is "left of
  * I accept the terms" would otherwise lie on it.
  */
-function withoutMark(line: TextLine, elements: readonly DetectedElement[]): TextLine {
+function withoutMark(line: TextLine, marks: readonly DetectedElement[]): TextLine {
   const { box } = line;
   const height = boxHeight(box);
-  const mark = elements.find(
-    ({ family, box: other }) =>
-      (family === 'check' || family === 'switch') &&
+  const mark = marks.find(
+    ({ box: other }) =>
       other.x1 - box.x1 < 0.5 * height &&
       box.x1 < other.x2 &&
       boxWidth(other) < 2.5 * height &&
@@ -298,8 +298,10 @@ function commonHeight(lines: readonly TextLine[]): number {
 
 /** Most of the inner box, its middle included, is on the outer one. */
 export function lies(inner: PixelBox, outer: PixelBox): boolean {
+  // Asked of every pair of things on a screen, most of which are nowhere near each other.
+  if (!containsPoint(outer, boxCentre(inner))) return false;
   const shared = intersect(inner, outer);
-  return shared !== null && containsPoint(outer, boxCentre(inner)) && 0.6 * boxArea(inner) <= boxArea(shared);
+  return shared !== null && 0.6 * boxArea(inner) <= boxArea(shared);
 }
 
 /**

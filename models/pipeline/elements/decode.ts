@@ -111,11 +111,12 @@ export function withoutDuplicates(elements: readonly DetectedElement[]): readonl
     (a, b) => b.score - a.score || a.box.y1 - b.box.y1 || a.box.x1 - b.box.x1 || a.box.x2 - b.box.x2,
   );
   const kept: DetectedElement[] = [];
+  const boxesOf: Readonly<Record<Group, PixelBox[]>> = { control: [], pictorial: [], text: [] };
   for (const one of sorted) {
-    const isKnown = kept.some(
-      (better) => better.group === one.group && SAME_ELEMENT < overlap(better.box, one.box),
-    );
-    if (!isKnown) kept.push(one);
+    const better = boxesOf[one.group];
+    if (better.some((box) => SAME_ELEMENT < overlap(box, one.box))) continue;
+    better.push(one.box);
+    kept.push(one);
   }
   return kept;
 }

@@ -203,16 +203,22 @@ const outermost: Readonly<Record<string, Order>> = {
   lowest: { place: 1, from: 'bottom' },
 };
 
+// Patterns are made once: making them takes far longer than looking for them.
+const extremePattern = new RegExp(` (?:the )?(${Object.keys(outermost).join('|')})(?= )`, 'u');
+/** "First" further inside a description is more likely part of a name. */
+const countedPattern = new RegExp(
+  `^ (?:click |tap |press |select |on )*(?:the )?(${Object.keys(ordinals).join('|')})(?= )`,
+  'u',
+);
+const rowPattern = new RegExp(
+  ` (?:in|on|of|from|at) (?:the )?(${Object.keys(ordinals).join('|')}) (?:row|line|item|entry)(?= $)`,
+  'u',
+);
+
 function takeOrder(words: Words): Order | null {
-  const extreme = words.take(new RegExp(` (?:the )?(${Object.keys(outermost).join('|')})(?= )`, 'u'));
+  const extreme = words.take(extremePattern);
   if (extreme !== null) return outermost[extreme.match[1] ?? ''] ?? null;
-  // "First" further inside a description is more likely part of a name.
-  const counted = words.take(
-    new RegExp(
-      `^ (?:click |tap |press |select |on )*(?:the )?(${Object.keys(ordinals).join('|')})(?= )`,
-      'u',
-    ),
-  );
+  const counted = words.take(countedPattern);
   if (counted === null) return null;
   const place = ordinals[counted.match[1] ?? ''] ?? 1;
   const from = words.take(/ (?:from|starting) (?:at |from )?(?:the )?(left|right|top|bottom)(?= )/u)
@@ -222,12 +228,7 @@ function takeOrder(words: Words): Order | null {
 
 /** "The trash icon in the second row": of the things that fit, one on each row, the second. */
 function takeRow(words: Words): Order | null {
-  const counted = words.take(
-    new RegExp(
-      ` (?:in|on|of|from|at) (?:the )?(${Object.keys(ordinals).join('|')}) (?:row|line|item|entry)(?= $)`,
-      'u',
-    ),
-  );
+  const counted = words.take(rowPattern);
   return counted === null ? null : { place: ordinals[counted.match[1] ?? ''] ?? 1, from: 'row' };
 }
 
@@ -243,34 +244,41 @@ const whole = `(?: (?:of|in|on) ${screen})?`;
 /** "Left of Save" is a relation, "left of the screen" is none. */
 const ofNothing = `(?!(?: side| hand| edge| part)* of (?!${screen} ))`;
 
-/** Bars and panels that have their place on nearly every screen. */
-const bars: readonly (readonly [pattern: string, zone: Zone])[] = [
-  ['header|menu ?bar|title ?bar|top ?bar|app ?bar|nav ?bar|navigation bar', { across: null, down: 0 }],
-  ['footer|status ?bar|task ?bar|bottom bar|bottom navigation|dock|tab bar', { across: null, down: 1 }],
-  ['side ?bar|side panel|side menu|navigation pane', { across: 'edge', down: null }],
-  ['tool ?bar|panel|navigation|menu', { across: null, down: null }],
-];
+/** Bars and panels that have their place on nearly every screen, with or without a side: "in the left sidebar". */
+const bars = (
+  [
+    ['header|menu ?bar|title ?bar|top ?bar|app ?bar|nav ?bar|navigation bar', { across: null, down: 0 }],
+    ['footer|status ?bar|task ?bar|bottom bar|bottom navigation|dock|tab bar', { across: null, down: 1 }],
+    ['side ?bar|side panel|side menu|navigation pane', { across: 'edge', down: null }],
+    ['tool ?bar|panel|navigation|menu', { across: null, down: null }],
+  ] satisfies readonly (readonly [words: string, zone: Zone])[]
+).map(([bar, zone]): readonly [pattern: RegExp, zone: Zone] => [
+  new RegExp(` (?:in|on|at|from) (?:the )?(?:(${vertical}|${horizontal}) )?(?:main )?(?:${bar})(?= $)`, 'u'),
+  zone,
+]);
+
+/** "at the top right of the screen", "in the bottom-left corner". "To the right of X" is a relation. */
+const placedPattern = new RegExp(
+  ` ${leading}(?:(${vertical})(?:(?: and)?(?: the)? (${horizontal}|${middle}))?|(${horizontal}|${middle})(?: (${horizontal}))?)${noun}${whole}(?= )${ofNothing}`,
+  'u',
+);
+
+/** "the top right menu", "the bottom search field". */
+const cornerPattern = new RegExp(
+  `^ (?:the )?(${vertical}) (${horizontal})(?= )${ofNothing}|^ the (${vertical}|${horizontal})(?= )${ofNothing}`,
+  'u',
+);
 
 function takeZone(words: Words): Zone | null {
-  // 1. A bar, with or without a side: "in the left sidebar".
+  // 1. A bar.
   for (const [pattern, usual] of bars) {
-    const bar = words.take(
-      new RegExp(
-        ` (?:in|on|at|from) (?:the )?(?:(${vertical}|${horizontal}) )?(?:main )?(?:${pattern})(?= $)`,
-        'u',
-      ),
-    );
+    const bar = words.take(pattern);
     if (bar === null) continue;
     const side = bar.match[1];
     return side === undefined ? usual : { ...usual, ...zoneOf(side) };
   }
-  // 2. "at the top right of the screen", "in the bottom-left corner". "To the right of X" is a relation.
-  const placed = words.take(
-    new RegExp(
-      ` ${leading}(?:(${vertical})(?:(?: and)?(?: the)? (${horizontal}|${middle}))?|(${horizontal}|${middle})(?: (${horizontal}))?)${noun}${whole}(?= )${ofNothing}`,
-      'u',
-    ),
-  );
+  // 2. A place.
+  const placed = words.take(placedPattern);
   if (placed !== null) {
     const zones = placed.match.slice(1).filter((word): word is string => word !== undefined);
     return zones.map(zoneOf).reduce((all, one) => ({
@@ -278,13 +286,8 @@ function takeZone(words: Words): Zone | null {
       down: one.down ?? all.down,
     }));
   }
-  // 3. "the top right menu", "the bottom search field".
-  const adjective = words.take(
-    new RegExp(
-      `^ (?:the )?(${vertical}) (${horizontal})(?= )${ofNothing}|^ the (${vertical}|${horizontal})(?= )${ofNothing}`,
-      'u',
-    ),
-  );
+  // 3. A place in front of the name.
+  const adjective = words.take(cornerPattern);
   if (adjective === null) return null;
   const [first, second, alone] = adjective.match.slice(1);
   if (alone !== undefined) return zoneOf(alone);
@@ -346,44 +349,46 @@ function anchored(side: Side, anchor: string): Relation | null {
   return anchor.trim() === '' ? null : { side, anchor: describeTarget(anchor) };
 }
 
+const colourPattern = new RegExp(
+  ` (?:(?:dark|light|bright|pale) )?(${[...colours, 'gray'].join('|')})(?:colou?red)?(?= \\S)`,
+  'u',
+);
+
 function takeColour(words: Words): Colour | null {
-  const taken = words.take(
-    new RegExp(
-      ` (?:(?:dark|light|bright|pale) )?(${[...colours, 'gray'].join('|')})(?:colou?red)?(?= \\S)`,
-      'u',
-    ),
-  );
+  const taken = words.take(colourPattern);
   if (taken === null) return null;
   const word = taken.match[1] ?? '';
   return word === 'gray' ? 'grey' : (colours.find((colour) => colour === word) ?? null);
 }
 
 /** Words for what a page says of its elements. Each may as well be a part of a name ("Active users"). */
-const stateWords: readonly (readonly [pattern: string, field: keyof WitnessState, is: boolean])[] = [
-  ['selected|active|current|chosen', 'selected', true],
-  ['unselected|inactive', 'selected', false],
-  ['checked|ticked', 'checked', true],
-  ['unchecked|unticked', 'checked', false],
-  ['disabled|gr[ea]yed(?: out)?', 'disabled', true],
-  ['enabled', 'disabled', false],
-  ['expanded', 'expanded', true],
-  ['collapsed', 'expanded', false],
-  ['required|mandatory', 'required', true],
-  ['optional', 'required', false],
-  ['invalid|erroneous', 'invalid', true],
-  ['focused', 'focused', true],
-  ['pressed', 'pressed', true],
-  ['readonly|read only', 'readonly', true],
-];
+const stateWords = (
+  [
+    ['selected|active|current|chosen', 'selected', true],
+    ['unselected|inactive', 'selected', false],
+    ['checked|ticked', 'checked', true],
+    ['unchecked|unticked', 'checked', false],
+    ['disabled|gr[ea]yed(?: out)?', 'disabled', true],
+    ['enabled', 'disabled', false],
+    ['expanded', 'expanded', true],
+    ['collapsed', 'expanded', false],
+    ['required|mandatory', 'required', true],
+    ['optional', 'required', false],
+    ['invalid|erroneous', 'invalid', true],
+    ['focused', 'focused', true],
+    ['pressed', 'pressed', true],
+    ['readonly|read only', 'readonly', true],
+  ] satisfies readonly (readonly [words: string, field: keyof WitnessState, is: boolean])[]
+).map(([state, field, is]) => ({
+  field,
+  is,
+  front: new RegExp(`^ (?:the |a |an )?(?:currently )?(?:${state})(?= )`, 'u'),
+  behind: new RegExp(` (?:(?:that|which) is|thats|is|marked(?: as)?) (?:currently )?(?:${state})(?= $)`, 'u'),
+}));
 
 /** "The disabled Save button", "the checkbox that is checked". @param words - a copy, which is used up. */
 function takeState(words: Words): WantedState | null {
-  for (const [pattern, field, is] of stateWords) {
-    const front = new RegExp(`^ (?:the |a |an )?(?:currently )?(?:${pattern})(?= )`, 'u');
-    const behind = new RegExp(
-      ` (?:(?:that|which) is|thats|is|marked(?: as)?) (?:currently )?(?:${pattern})(?= $)`,
-      'u',
-    );
+  for (const { field, is, front, behind } of stateWords) {
     if (words.take(front) !== null || words.take(behind) !== null) return { field, is, ...takeName(words) };
   }
   return null;
@@ -393,7 +398,7 @@ function takeState(words: Words): WantedState | null {
  * Kinds by the words for them, two-word names first; what else would do, and how well. Where a control was not
  * detected, the words that name it stand beside it or on it, so text is always half an answer.
  */
-const kindWords: readonly (readonly [pattern: string, kinds: FamilyShares])[] = [
+const kindWords: readonly (readonly [words: string, kinds: FamilyShares])[] = [
   [
     'radio ?buttons?|radios?|check ?box(?:es)?|tick ?box(?:es)?|option buttons?',
     { check: 1, switch: 0.6, text: 0.5, action: 0.5, icon: 0.2 },
@@ -440,22 +445,26 @@ const deeds: readonly (readonly [pattern: RegExp, kinds: FamilyShares])[] = [
 
 const namers = 'labell?ed|named|called|titled|saying|reading|marked|with|for|to|that|which|of|in';
 
+/** Per kind: its words at the end, or in front ("button labelled Save", 'button "Save"'). */
+const kindPatterns = kindWords.map(([words, kinds]) => ({
+  kinds,
+  patterns: [
+    new RegExp(` (?:${words})(?= $)`, 'u'),
+    new RegExp(`(?<=^(?: (?:the|a|an|click|on|tap))*) (?:${words})(?= (?:${namers}|${QUOTED}) )`, 'u'),
+  ],
+}));
+
 interface NamedKind {
   readonly kinds: FamilyShares;
   /** Matches the words for the kind, with the blank before them; null where only what one does with it tells. */
   readonly pattern: RegExp | null;
 }
 
-/** The kind that is named at the end ("the Save button"), or in front ("button labelled Save", 'button "Save"'). */
+/** The kind that is named, by the longest words for one. */
 function kindOf(keys: string): NamedKind | null {
   let best: (NamedKind & { readonly length: number }) | null = null;
-  for (const [words, kinds] of kindWords) {
-    const last = new RegExp(` (?:${words})(?= $)`, 'u');
-    const front = new RegExp(
-      `(?<=^(?: (?:the|a|an|click|on|tap))*) (?:${words})(?= (?:${namers}|${QUOTED}) )`,
-      'u',
-    );
-    for (const pattern of [last, front]) {
+  for (const { kinds, patterns } of kindPatterns) {
+    for (const pattern of patterns) {
       const length = pattern.exec(keys)?.[0].length ?? 0;
       // Of "search box" and "box" the longer one is meant.
       if ((best?.length ?? 0) < length) best = { kinds, pattern, length };

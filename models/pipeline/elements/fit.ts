@@ -14,7 +14,7 @@ import type { WitnessState } from '../../../protocol/witness';
 import { firstOfEachPlace } from '../firstOfEachPlace';
 import type { RgbImage } from '../image';
 import { readingOrder } from '../rank';
-import { literalMatch, matchRunTogether, matchTarget, type Target } from '../textMatch';
+import { comparableText, literalMatch, matchRunTogether, matchTarget, type Target } from '../textMatch';
 import type { ElementCandidate } from './candidates';
 import { colourFit } from './colour';
 import type { Description, Order, Relation, Side, WantedState, Zone } from './description';
@@ -182,9 +182,11 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
   const matchOf = (text: string): Match => {
     let match = matches.get(text);
     if (match === undefined) {
-      const named = literalMatch(whole, text, 'kind');
-      const fit = Math.max(matchTarget(target, text), core === null ? 0 : CORE * matchTarget(core, text));
-      match = { fit: Math.max(fit, named), whole: named, literal: literalMatch(whole, text, 'nothing') };
+      const comparable = comparableText(text);
+      const named = literalMatch(whole, comparable, 'kind');
+      const byCore = core === null ? 0 : CORE * matchTarget(core, comparable);
+      const fit = Math.max(matchTarget(target, comparable), byCore, named);
+      match = { fit, whole: named, literal: literalMatch(whole, comparable, 'nothing') };
       matches.set(text, match);
     }
     return match;

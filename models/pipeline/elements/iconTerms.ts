@@ -210,6 +210,8 @@ export function nameOf(logits: ArrayLike<number>, vocabulary: IconVocabulary): I
       const odds = logOdds(logits, term, vocabulary);
       sum += odds;
       weakest = Math.min(weakest, odds);
+      // One term that is not there is enough against a name.
+      if (!(0 < weakest)) break;
     }
     // Another term makes a name better where it is there, and worse where it is not.
     if (bestSum < sum && 0 < weakest) {

@@ -26,38 +26,53 @@ const INK_STEP = 14;
  * nothing differs. Large empty parts of a page need not be looked at.
  */
 export function inkedPart(image: RgbImage, view: Rect): Rect | null {
-  const { data, width } = image;
-  let x1 = Infinity;
-  let y1 = Infinity;
-  let x2 = -1;
-  let y2 = -1;
+  const left = view.x;
   const right = view.x + view.width - 1;
   const bottom = view.y + view.height - 1;
-  for (let y = view.y; y <= bottom; y++) {
-    const below = y < bottom ? width * 3 : 0;
-    for (let x = view.x; x <= right; x++) {
-      const at = (y * width + x) * 3;
-      const next = x < right ? at + 3 : at;
-      const under = at + below;
-      const step = Math.max(
-        Math.abs(data[at]! - data[next]!),
-        Math.abs(data[at + 1]! - data[next + 1]!),
-        Math.abs(data[at + 2]! - data[next + 2]!),
-        Math.abs(data[at]! - data[under]!),
-        Math.abs(data[at + 1]! - data[under + 1]!),
-        Math.abs(data[at + 2]! - data[under + 2]!),
-      );
-      if (step < INK_STEP) continue;
-      if (x < x1) x1 = x;
-      if (x2 < x) x2 = x;
-      if (y < y1) y1 = y;
-      y2 = y;
-    }
+  const hasInk = inkIn(image, right, bottom);
+  // 1. Whole rows, only until ink is met from above and from below.
+  let y1 = view.y;
+  let x1 = -1;
+  for (; y1 <= bottom && x1 < 0; y1++) x1 = firstWhere(hasInk, y1, left, right);
+  if (x1 < 0) return null;
+  y1--;
+  let y2 = bottom;
+  let x2 = -1;
+  for (; x2 < 0; y2--) x2 = lastWhere(hasInk, y2, left, right);
+  y2++;
+  // 2. Of all rows between, only what lies outside of what is known to have ink.
+  for (let y = y1; y <= y2; y++) {
+    const first = firstWhere(hasInk, y, left, x1 - 1);
+    if (0 <= first) x1 = first;
+    const last = lastWhere(hasInk, y, x2 + 1, right);
+    if (0 <= last) x2 = last;
   }
   // A step lies between a pixel and its neighbour, so the neighbour belongs to the part too.
-  return x2 < 0
-    ? null
-    : { x: x1, y: y1, width: Math.min(x2 + 1, right) - x1 + 1, height: Math.min(y2 + 1, bottom) - y1 + 1 };
+  return { x: x1, y: y1, width: Math.min(x2 + 1, right) - x1 + 1, height: Math.min(y2 + 1, bottom) - y1 + 1 };
+}
+
+/** Whether a pixel differs from its right or lower neighbour, those beyond the edges of the view left out. */
+type HasInk = (x: number, y: number) => boolean;
+
+function inkIn({ data, width }: RgbImage, right: number, bottom: number): HasInk {
+  const differ = (a: number, b: number): boolean =>
+    INK_STEP <= Math.abs(data[a]! - data[b]!) ||
+    INK_STEP <= Math.abs(data[a + 1]! - data[b + 1]!) ||
+    INK_STEP <= Math.abs(data[a + 2]! - data[b + 2]!);
+  return (x, y) => {
+    const at = (y * width + x) * 3;
+    return (x < right && differ(at, at + 3)) || (y < bottom && differ(at, at + width * 3));
+  };
+}
+
+function firstWhere(hasInk: HasInk, y: number, from: number, to: number): number {
+  for (let x = from; x <= to; x++) if (hasInk(x, y)) return x;
+  return -1;
+}
+
+function lastWhere(hasInk: HasInk, y: number, from: number, to: number): number {
+  for (let x = to; from <= x; x--) if (hasInk(x, y)) return x;
+  return -1;
 }
 
 /** The rectangle with `margin` pixels around it, as far as `outer` reaches. */
@@ -79,16 +94,26 @@ export function detectionInput(image: RgbImage, view: Rect): DetectionInput {
   const width = roundUp(view.width);
   const height = roundUp(view.height);
   const plane = width * height;
+  const pixels = image.data;
   const data = new Float32Array(3 * plane);
   for (let y = 0; y < height; y++) {
-    const row = (view.y + Math.min(y, view.height - 1)) * image.width;
-    for (let x = 0; x < width; x++) {
-      const from = (row + view.x + Math.min(x, view.width - 1)) * 3;
-      const to = y * width + x;
-      data[to] = blueTable[image.data[from + 2]!]!;
-      data[plane + to] = greenTable[image.data[from + 1]!]!;
-      data[2 * plane + to] = redTable[image.data[from]!]!;
+    const row = y * width;
+    if (view.height <= y) {
+      for (let channel = 0; channel < 3; channel++) {
+        const to = channel * plane + row;
+        data.copyWithin(to, to - width, to);
+      }
+      continue;
     }
+    let from = ((view.y + y) * image.width + view.x) * 3;
+    const end = row + view.width;
+    for (let to = row; to < end; to++, from += 3) {
+      data[to] = blueTable[pixels[from + 2]!]!;
+      data[plane + to] = greenTable[pixels[from + 1]!]!;
+      data[2 * plane + to] = redTable[pixels[from]!]!;
+    }
+    for (let at = end - 1; at < 3 * plane; at += plane)
+      data.fill(data[at]!, at + 1, at + 1 + width - view.width);
   }
   return { data, dims: [1, 3, height, width] };
 }

@@ -313,32 +313,42 @@ function narrowed(window: Window, { x1, x2 }: Columns): Window {
 
 type Color = readonly [red: number, green: number, blue: number];
 
-function differenceAt(image: RgbImage, x: number, y: number, [red, green, blue]: Color): number {
-  const at = (y * image.width + x) * 3;
-  return Math.max(
-    Math.abs(image.data[at]! - red),
-    Math.abs(image.data[at + 1]! - green),
-    Math.abs(image.data[at + 2]! - blue),
-  );
-}
-
-function strongestDifference(image: RgbImage, window: Window, background: Color): number {
+/** The most by which a channel of any pixel of a window differs from a color. */
+function strongestDifference({ data, width }: RgbImage, window: Window, [red, green, blue]: Color): number {
   let strongest = 0;
   for (let y = window.y; y < window.y + window.height; y++) {
-    for (let x = window.x; x < window.x + window.width; x++) {
-      strongest = Math.max(strongest, differenceAt(image, x, y, background));
+    const end = (y * width + window.x + window.width) * 3;
+    for (let at = (y * width + window.x) * 3; at < end; at += 3) {
+      const byRed = Math.abs(data[at]! - red);
+      const byGreen = Math.abs(data[at + 1]! - green);
+      const byBlue = Math.abs(data[at + 2]! - blue);
+      if (strongest < byRed) strongest = byRed;
+      if (strongest < byGreen) strongest = byGreen;
+      if (strongest < byBlue) strongest = byBlue;
     }
   }
   return strongest;
 }
 
 /** One byte per pixel of the window, 1 where there is ink. */
-function inkMask(image: RgbImage, window: Window, background: Color, limit: number): Uint8Array {
+function inkMask(
+  { data, width }: RgbImage,
+  window: Window,
+  [red, green, blue]: Color,
+  limit: number,
+): Uint8Array {
   const mask = new Uint8Array(window.width * window.height);
-  for (let y = 0; y < window.height; y++) {
-    for (let x = 0; x < window.width; x++) {
-      if (limit <= differenceAt(image, window.x + x, window.y + y, background))
-        mask[y * window.width + x] = 1;
+  let to = 0;
+  for (let y = window.y; y < window.y + window.height; y++) {
+    const end = (y * width + window.x + window.width) * 3;
+    for (let at = (y * width + window.x) * 3; at < end; at += 3, to++) {
+      if (
+        limit <= Math.abs(data[at]! - red) ||
+        limit <= Math.abs(data[at + 1]! - green) ||
+        limit <= Math.abs(data[at + 2]! - blue)
+      ) {
+        mask[to] = 1;
+      }
     }
   }
   return mask;
@@ -353,27 +363,39 @@ function anyInk(mask: Uint8Array, window: Window, x1: number, x2: number, y1: nu
   return false;
 }
 
-/** The mean of the pixels in the fullest cell of a color cube with sixteen steps a side. */
-function commonestColor(image: RgbImage, window: Window): Color {
-  const counts = new Map<number, { n: number; red: number; green: number; blue: number }>();
+/** Room for `commonestColor`, which is called too often to ask for new room every time: pixels and sums by cell. */
+const cellCounts = new Int32Array(16 ** 3);
+const cellSums = new Float64Array(3 * 16 ** 3);
+
+/** The mean of the pixels in the fullest cell of a color cube with sixteen steps a side; of equal ones, the first met. */
+function commonestColor({ data, width }: RgbImage, window: Window): Color {
+  const met: number[] = [];
   for (let y = window.y; y < window.y + window.height; y++) {
-    for (let x = window.x; x < window.x + window.width; x++) {
-      const at = (y * image.width + x) * 3;
-      const red = image.data[at]!;
-      const green = image.data[at + 1]!;
-      const blue = image.data[at + 2]!;
+    const end = (y * width + window.x + window.width) * 3;
+    for (let at = (y * width + window.x) * 3; at < end; at += 3) {
+      const red = data[at]!;
+      const green = data[at + 1]!;
+      const blue = data[at + 2]!;
       const cell = ((red >> 4) << 8) | ((green >> 4) << 4) | (blue >> 4);
-      const count = counts.get(cell);
-      if (count === undefined) counts.set(cell, { n: 1, red, green, blue });
-      else {
-        count.n++;
-        count.red += red;
-        count.green += green;
-        count.blue += blue;
-      }
+      if (cellCounts[cell]!++ === 0) met.push(cell);
+      cellSums[3 * cell]! += red;
+      cellSums[3 * cell + 1]! += green;
+      cellSums[3 * cell + 2]! += blue;
     }
   }
-  let fullest = { n: 0, red: 0, green: 0, blue: 0 };
-  for (const count of counts.values()) if (fullest.n < count.n) fullest = count;
-  return [fullest.red / fullest.n, fullest.green / fullest.n, fullest.blue / fullest.n];
+  const fullest = met.reduce(
+    (best, cell) => (cellCounts[best]! < cellCounts[cell]! ? cell : best),
+    met[0] ?? 0,
+  );
+  const n = cellCounts[fullest]!;
+  const mean: Color = [
+    cellSums[3 * fullest]! / n,
+    cellSums[3 * fullest + 1]! / n,
+    cellSums[3 * fullest + 2]! / n,
+  ];
+  for (const cell of met) {
+    cellCounts[cell] = 0;
+    cellSums.fill(0, 3 * cell, 3 * cell + 3);
+  }
+  return mean;
 }

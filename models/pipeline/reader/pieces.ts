@@ -120,16 +120,18 @@ function grown({ x1, y1, x2, y2 }: Component, scale: number, size: Size): PixelB
 /** The texts that one component holds, parted by the frames of buttons, fields and cells. */
 function betweenWalls(image: RgbImage, core: PixelBox, score: number): Draft[] {
   const ink = lineInk(image, core);
+  const whole = (): Draft[] => [toDraft(image, core, score, everywhere, ink)];
   const walls = ink?.walls ?? [];
+  if (walls.length === 0) return whole();
   const parts = [...walls, null].flatMap((wall, i) => {
     const within = { x1: walls[i - 1]?.x2 ?? -Infinity, x2: wall?.x1 ?? Infinity };
     const part = { ...core, x1: Math.max(core.x1, within.x1), x2: Math.min(core.x2, within.x2) };
+    if (part.x2 <= part.x1) return [];
     // Between two buttons and at the ends of a component there is no text.
-    return part.x1 < part.x2 && lineInk(image, part, within) !== null
-      ? [toDraft(image, part, score, within)]
-      : [];
+    const inkOfPart = lineInk(image, part, within);
+    return inkOfPart === null ? [] : [toDraft(image, part, score, within, inkOfPart)];
   });
-  return 0 < walls.length && 0 < parts.length ? parts : [toDraft(image, core, score, everywhere, ink)];
+  return 0 < parts.length ? parts : whole();
 }
 
 function toDraft(
