@@ -67,6 +67,21 @@ export type Stage =
   | 'rank'
   | 'total';
 
+/** What is being done, for people who wait. */
+export const stageWords: Readonly<Record<Stage, string>> = {
+  load: 'Loading the model',
+  decode: 'Opening the picture',
+  cache: 'Looking for what is known of the picture',
+  tiles: 'Cutting the picture into tiles',
+  encoders: 'Looking at the picture',
+  reader: 'Reading the text on the picture',
+  elements: 'Looking for controls and icons',
+  prefill: 'Reading the question',
+  generate: 'Writing the answer',
+  rank: 'Comparing what was found',
+  total: 'Working',
+};
+
 /** Milliseconds by stage; a stage that did not run is absent. */
 export type Timing = Partial<Record<Stage, number>>;
 

@@ -32,6 +32,8 @@ export interface AnswersCheck {
   readonly located: QuestionsCheck;
   /** By the model's own coordinates alone. */
   readonly byModel: QuestionsCheck;
+  /** Whether the model's word counts in answers; else `located` says nothing of the model. */
+  readonly modelCounts: boolean;
   /** Milliseconds; loading is not part of the first answer. */
   readonly speed: { readonly firstAnswer: number; readonly laterAnswer: number; readonly token: number };
 }
@@ -59,11 +61,14 @@ export function selfTestVerdict(report: SelfTestReport): string {
   }
   if (files.length === 0)
     return `The graphs of "${name}" compute on the device "${device}" what they should.`;
-  return (
-    `${files.join(', ')} of "${name}" ${files.length === 1 ? 'computes' : 'compute'} something else on the device ` +
-    `"${device}". Try another device; if the CPU disagrees too, export the bundle in another precision.`
-  );
+  const what = `${files.join(', ')} of "${name}" ${files.length === 1 ? 'computes' : 'compute'} something else`;
+  return device === 'cpu'
+    ? `${what} on the CPU: the files are damaged, or the export is wrong. ${VERIFY_FIRST}`
+    : `${what} on the device "${device}". Try the CPU; if it disagrees too: ${VERIFY_FIRST}`;
 }
+
+const VERIFY_FIRST =
+  '"groundglass bundle verify DIR" tells whether the files are whole; if they are, export the bundle in another precision.';
 
 /** Rows for a table: file, output, precision, difference, allowed, verdict. */
 export function outputRows({ outputs }: SelfTestReport): readonly (readonly string[])[] {
@@ -80,12 +85,17 @@ export function outputRows({ outputs }: SelfTestReport): readonly (readonly stri
 export const outputHeadings = ['graph', 'output', 'precision', 'difference', 'allowed', 'verdict'] as const;
 
 /** What was found besides the graphs, one sentence each. */
-export function selfTestSentences({ answers, remarks }: SelfTestReport): readonly string[] {
+export function selfTestSentences({ outputs, answers, remarks }: SelfTestReport): readonly string[] {
   if (answers === null) return remarks;
-  const { located, byModel, speed } = answers;
+  const { located, byModel, modelCounts, speed } = answers;
+  // Beside wrong graphs, a good figure would be taken for the model's.
+  const byWhat =
+    modelCounts || filesFallenApart({ outputs }).length === 0
+      ? ''
+      : ", by its text and what was detected alone: the model's word does not count with this bundle";
   const missed = located.missed.length === 0 ? '' : ` Missed: ${located.missed.join(', ')}.`;
   return [
-    `Located ${located.right} of ${located.asked} elements of the sample picture.${missed}`,
+    `Located ${located.right} of ${located.asked} elements of the sample picture${byWhat}.${missed}`,
     `The model's own coordinates hit ${byModel.right} of ${byModel.asked}.`,
     `First answer ${milliseconds(speed.firstAnswer)}, later ones ${milliseconds(speed.laterAnswer)}, ` +
       `${milliseconds(speed.token)} a token; loading is not counted.`,

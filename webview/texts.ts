@@ -4,7 +4,7 @@
 import { boxHeight, boxWidth, type PixelBox, type Point, type Region, type Size } from '../protocol/geometry';
 import type { CaptureKind, CaptureSource } from '../protocol/capture';
 import type { SavedRecord } from '../protocol/captureRecord';
-import type { Evidence, GroundedBox, Stage, Timing } from '../protocol/inference';
+import { stageWords, type Evidence, type GroundedBox, type Stage, type Timing } from '../protocol/inference';
 import type { WitnessSource } from '../protocol/witness';
 import {
   pageLimits,
@@ -17,20 +17,6 @@ import {
   type Verdict,
 } from '../protocol/view';
 import type { Mark, Tool } from './state';
-
-const stages: Readonly<Record<Stage, string>> = {
-  load: 'Loading the model',
-  decode: 'Opening the picture',
-  cache: 'Looking for what is known of the picture',
-  tiles: 'Cutting the picture into tiles',
-  encoders: 'Looking at the picture',
-  reader: 'Reading the text on the picture',
-  elements: 'Looking for controls and icons',
-  prefill: 'Reading the question',
-  generate: 'Writing the answer',
-  rank: 'Comparing what was found',
-  total: 'Working',
-};
 
 const evidences: Readonly<Record<Evidence, string>> = {
   model: "the model's own coordinates",
@@ -211,16 +197,16 @@ export const texts = {
   shortQuestion: 'Show less of the question',
   working(stage: Stage | null, done: number, total: number): string {
     if (stage === null) return 'Starting the model …';
-    return 0 < total ? `${stages[stage]} (${done} of ${total}) …` : `${stages[stage]} …`;
+    return 0 < total ? `${stageWords[stage]} (${done} of ${total}) …` : `${stageWords[stage]} …`;
   },
   /** Without counts, for a screen reader that should not hear each. */
-  stage: (stage: Stage | null) => (stage === null ? 'Starting the model' : stages[stage]),
+  stage: (stage: Stage | null) => (stage === null ? 'Starting the model' : stageWords[stage]),
   elapsed: (milliseconds: number) => `${Math.max(0, Math.floor(milliseconds / 1000))} s`,
   timing: ({ total }: Timing) => (total === undefined ? '' : `${(total / 1000).toFixed(1)} s`),
   timingDetails: (timing: Timing) =>
     Object.entries(timing)
       .filter(([stage]) => stage !== 'total')
-      .map(([stage, time]) => `${stages[stage as Stage]}: ${(time / 1000).toFixed(2)} s`)
+      .map(([stage, time]) => `${stageWords[stage as Stage]}: ${(time / 1000).toFixed(2)} s`)
       .join('\n'),
   engine: (state: EngineState) => engineStates[state],
 

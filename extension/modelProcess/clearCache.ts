@@ -2,6 +2,7 @@
 // Knows nothing of files: the model process removes them, because it alone knows which of them are its own.
 
 import * as vscode from 'vscode';
+import { diskSize } from '../../protocol/diskSize';
 import type { CacheCleared } from '../../protocol/inference';
 import type { KeptProcess } from './keepAlive';
 import { oneLook } from './oneLook';
@@ -28,11 +29,5 @@ export async function clearCache({ modelProcess, start }: ClearCacheParts): Prom
 export function clearedSentence({ entries, bytes }: CacheCleared): string {
   if (entries === 0) return 'The cache is empty; nothing was on disk.';
   const what = entries === 1 ? '1 entry' : `${entries} entries`;
-  return `The cache is empty now: ${what} removed, ${size(bytes)} of disk freed.`;
-}
-
-function size(bytes: number): string {
-  const megabytes = bytes / 1024 / 1024;
-  if (megabytes < 1) return `${Math.ceil(bytes / 1024)} KB`;
-  return `${megabytes.toFixed(megabytes < 10 ? 1 : 0)} MB`;
+  return `The cache is empty now: ${what} removed, ${diskSize(bytes)} of disk freed.`;
 }

@@ -61,6 +61,8 @@ export function makeReadEvidence(): ReadEvidence {
       // Somebody else's cancelling is no reason for this one.
       if (cancel.aborted || toFailure(error).kind !== 'cancelled') throw error;
     });
+    // It may be somebody else's reading that was waited for, and who has cancelled wants nothing of it.
+    if (known !== undefined && cancel.aborted) throw new FailureError({ kind: 'cancelled' });
     if (known !== undefined) return known;
     const reading = readEvidence(picture, cancel);
     kept.set(key, reading);

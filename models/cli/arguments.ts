@@ -42,7 +42,9 @@ export function takePositionals<N extends readonly string[]>(
   if (missing !== undefined) throw badUsage(command, `${missing} is missing`);
   const [tooMany] = positionals.slice(names.length);
   if (tooMany !== undefined) {
-    throw badUsage(command, `"${shorten(tooMany)}" is one word too many (put questions into quotes)`);
+    const isSentence = /^the (?:question|description)$/.test(names.at(-1) ?? '');
+    const hint = isSentence ? ` (put ${names.at(-1)} into quotes)` : '';
+    throw badUsage(command, `"${shorten(tooMany)}" is one word too many${hint}`);
   }
   return positionals as unknown as { readonly [I in keyof N]: string }; // As many as names, checked above.
 }

@@ -7,7 +7,8 @@ import type { CaptureRequest } from '../../protocol/capture';
 import { parseCapture } from './captureArguments';
 import { doneAsJson, doneAsText } from './captureOutput';
 import { captureResults } from './captureResults';
-import type { Output, Surroundings } from './surroundings';
+import { progressLine } from './progressLine';
+import type { Surroundings } from './surroundings';
 
 export async function capture(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const task = parseCapture(args);
@@ -40,21 +41,4 @@ function freeName(name: string): string {
     const file = `${name}${number === 1 ? '' : `-${number}`}.png`;
     if (!existsSync(file)) return file;
   }
-}
-
-/** One line that is written over, for a person who waits; nothing for programs. */
-function progressLine(stderr: Output): { say: (doing: string) => void; end: () => void } {
-  if (!stderr.isTerminal) return { say: () => undefined, end: () => undefined };
-  let width = 0;
-  const rewrite = (text: string): void => {
-    stderr.rewriteLine(text.padEnd(width));
-    width = text.length;
-  };
-  return {
-    say: (doing) => rewrite(`${doing} …`),
-    end: () => {
-      rewrite('');
-      stderr.rewriteLine('');
-    },
-  };
 }

@@ -2,18 +2,20 @@
 // Knows nothing of commands.
 
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
 import { FailureError, toFailure } from '../../protocol/failure';
+import type { RealDevice } from '../../protocol/inference';
 import { takeCapture } from '../../extension/capture/capture';
 import { checkSelectors } from '../../extension/capture/checkSelectors';
 import type { CaptureParts } from '../../extension/capture/taken';
 import { verifyBundle } from '../runtime/bundle';
-import { clearPlace, contentsOfPlace } from '../runtime/cache/cache';
+import { checkPlace, clearPlace, contentsOfPlace } from '../runtime/cache/cache';
 import { workloadAt } from '../runtime/devices/bundleWorkload';
 import { openDevices } from '../runtime/devices/survey';
-import { openEngine } from '../runtime/engine';
+import { openEngine, type EngineOptions } from '../runtime/engine';
 import { builtInBundle, packageRoot } from '../runtime/places';
+import { quietRuntime } from '../runtime/sessions';
 import { testBundle } from '../runtime/selftest/selfTest';
 import { cachePlace } from './cachePlace';
 import { CANCELLED_EXIT_CODE, run } from './run';
@@ -45,25 +47,60 @@ async function main(): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
   }
-  const place = cachePlace({ env: process.env, platform: process.platform, home: homedir() });
+  if (process.env.GROUNDGLASS_DEBUG !== '1') quietRuntime();
+  const place = () => cachePlace({ env: process.env, platform: process.platform, home: homeFolder() });
+  const stderr = toOutput(process.stderr);
+  /** Nobody watches this process, so it marks the device that it uses; what there is to say of it is said before the work. */
+  const onDevices = (
+    deviceUsed: EngineOptions['deviceUsed'] = (_, remark) => {
+      if (remark !== null) stderr.write(`${remark}\n`);
+    },
+  ) => {
+    const devices = openDevices(place());
+    return {
+      devices,
+      deviceUsed: (device: RealDevice, remark: string | null) => {
+        devices.mark(device);
+        deviceUsed(device, remark);
+      },
+    };
+  };
   process.exitCode = await run(process.argv.slice(2), {
-    openEngine: (options) => openEngine({ cache: place, ...options }),
-    cache: { place, contents: () => contentsOfPlace(place), clear: () => clearPlace(place) },
+    openEngine: async (options) =>
+      openEngine({ cache: place(), ...options, ...onDevices(options.deviceUsed) }),
+    cache: {
+      place,
+      contents: async () => {
+        await checkPlace(place());
+        return contentsOfPlace(place());
+      },
+      clear: async () => clearPlace(place()),
+    },
     verifyBundle,
     listDevices: async (bundlePath, device, trial) =>
-      openDevices(place).list(device, await workloadAt(bundlePath), trial),
-    selfTest: (options) =>
-      testBundle({ ...options, devices: openDevices(place) }, { cancelled: () => cancelled }),
+      openDevices(place()).list(device, await workloadAt(bundlePath), trial),
+    selfTest: async (options) => testBundle({ ...options, ...onDevices() }, { cancelled: () => cancelled }),
     takeCapture: (request, picturePath, progress) =>
       takeCapture(request, picturePath, captureParts(progress)),
     checkSelectors: (params, progress) => checkSelectors(params, captureParts(progress)),
     stdout: toOutput(process.stdout),
-    stderr: toOutput(process.stderr),
+    stderr,
     defaultBundle: builtInBundle,
     version: readVersion(),
     debug: process.env.GROUNDGLASS_DEBUG === '1',
     cancelled: () => cancelled,
   });
+}
+
+/** HOME may be empty, or a word of the user's; a folder that hangs on where the program is called is no home. */
+function homeFolder(): string | null {
+  try {
+    if (path.isAbsolute(homedir())) return homedir();
+    const { homedir: known } = userInfo();
+    return path.isAbsolute(known) ? known : null;
+  } catch {
+    return null; // A user that the system has no entry for.
+  }
 }
 
 function readVersion(): string {

@@ -5,13 +5,14 @@ import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FailureError } from '../../protocol/failure';
 import type { Region } from '../../protocol/geometry';
-import type { Answer, OpenedImage } from '../../protocol/inference';
+import { stageWords, type Answer, type OpenedImage } from '../../protocol/inference';
 import { annotate } from '../pipeline/annotate';
 import { fileErrorReason } from '../runtime/fileErrors';
 import { writePng } from '../runtime/image';
 import { parseDevice } from './arguments';
 import { toHuman, toJson, withoutCoordinates } from './output';
-import { withEngine, type Engine, type Hooks, type Surroundings } from './surroundings';
+import { progressLine } from './progressLine';
+import { withEngine, type Engine, type EngineOptions, type Hooks, type Surroundings } from './surroundings';
 import { badUsage, type CommandName } from './usage';
 
 /** The options that all three commands understand, as they were typed. */
@@ -38,10 +39,16 @@ export async function runOnPicture(
   options: PictureOptions,
   surroundings: Surroundings,
 ): Promise<number> {
-  const { stdout } = surroundings;
-  const engineOptions = {
+  const { stdout, stderr } = surroundings;
+  const progress = progressLine(stderr);
+  const engineOptions: EngineOptions = {
     bundlePath: options.bundle ?? surroundings.defaultBundle(),
     device: parseDevice(task.command, options.device),
+    deviceUsed(_, remark) {
+      if (remark === null) return;
+      progress.end();
+      stderr.write(`${remark}\n`);
+    },
   };
   // Looked at before any work, so that a misspelt folder does not cost an answer.
   if (options.annotate !== undefined) await checkAnnotatePath(task.command, options.annotate, task.shot);
@@ -50,14 +57,21 @@ export async function runOnPicture(
     const opened = await engine.openImage(task.shot);
     let streamed = '';
     const stream = withoutCoordinates((text) => {
+      progress.end();
       streamed += text;
       stdout.write(text);
     });
     const hooks: Hooks = {
       cancelled: surroundings.cancelled,
+      progress(stage, done, total) {
+        // What is streamed shows by itself that something happens, and would stand behind this line.
+        if (streamed !== '') return;
+        progress.say(0 < total ? `${stageWords[stage]} (${done} of ${total})` : stageWords[stage]);
+      },
       ...(stdout.isTerminal && options.json !== true ? { text: stream.write } : {}),
     };
     const found = await task.work(engine, opened, hooks).finally(() => {
+      progress.end();
       stream.end();
       if (streamed !== '') stdout.write('\n');
     });

@@ -31,7 +31,7 @@ export async function parseRegion(text: string): Promise<readonly Region[]> {
 function fromNumbers(value: string, numbers: readonly number[]): Region {
   const [a, b, c, d] = numbers;
   if (numbers.length === 2) return { kind: 'point', x: a!, y: b! };
-  if (numbers.length === 4) return { kind: 'box', box: orderedBox(value, [a!, b!, c!, d!]) };
+  if (numbers.length === 4) return { kind: 'box', box: checkBox(value, [a!, b!, c!, d!]) };
   if (6 <= numbers.length && numbers.length % 2 === 0) return { kind: 'polygon', points: pairUp(numbers) };
   throw badRegion(value, 'a point has two numbers, a box four and a polygon an even count from six');
 }
@@ -82,7 +82,7 @@ function readRegion(file: string, entry: unknown): Region | null {
   const { kind, x, y, box, points, width }: Partial<Record<string, unknown>> = { ...entry };
   if (kind === 'point' && isFiniteNumber(x) && isFiniteNumber(y)) return { kind, x, y };
   if (kind === 'box' && Array.isArray(box) && box.length === 4 && box.every(isFiniteNumber)) {
-    return { kind, box: orderedBox(file, box as [number, number, number, number]) }; // Four numbers, checked above.
+    return { kind, box: checkBox(file, box as [number, number, number, number]) }; // Four numbers, checked above.
   }
   const line = readPoints(points);
   if (kind === 'polygon' && line !== null) return { kind, points: line };
@@ -126,10 +126,13 @@ function pairUp(numbers: readonly number[]): readonly Point[] {
   }));
 }
 
-/** Corners may be given in any order. @throws FailureError where the box holds nothing. */
-function orderedBox(value: string, [xa, ya, xb, yb]: readonly [number, number, number, number]): PixelBox {
-  if (xa === xb || ya === yb) throw badRegion(value, 'the box is empty; give two numbers for a point');
-  return { x1: Math.min(xa, xb), y1: Math.min(ya, yb), x2: Math.max(xa, xb), y2: Math.max(ya, yb) };
+/** @throws FailureError where the box holds nothing, or its corners are swapped, as for `--box`. */
+function checkBox(value: string, [x1, y1, x2, y2]: readonly [number, number, number, number]): PixelBox {
+  if (x1 === x2 || y1 === y2) throw badRegion(value, 'the box is empty; give two numbers for a point');
+  if (x2 < x1 || y2 < y1) {
+    throw badRegion(value, 'a box is x1,y1,x2,y2, left and top edge before right and bottom');
+  }
+  return { x1, y1, x2, y2 };
 }
 
 function isFiniteNumber(value: unknown): value is number {

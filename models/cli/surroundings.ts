@@ -58,8 +58,9 @@ export interface Surroundings {
   ): Promise<CaptureRequests['capture/check']['result']>;
   /** What was found out about pictures and is kept on disk. */
   readonly cache: {
-    /** Null where nothing is kept. */
-    readonly place: CachePlace | null;
+    /** Null where nothing is kept. @throws FailureError `bad-input` where what names it names no folder. */
+    place(): CachePlace | null;
+    /** @throws FailureError `bad-input` naming the folder where nothing can be kept in it. */
     contents(): Promise<CacheCleared>;
     /** Removes all of it. @throws FailureError `bad-input` naming a file that cannot be removed. */
     clear(): Promise<CacheCleared>;

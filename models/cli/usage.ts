@@ -152,7 +152,10 @@ groundglass cache clear [--json]
 Says where what was found out about pictures is kept, how much that is, and how much it may become; "clear" removes it.
 Kept are the text and the elements that were found on a picture, what the encoders gave for its tiles, and the model's
 state behind it, so that a picture that is opened again is answered at once. Pictures and questions are not kept. What was
-used longest ago goes first. GROUNDGLASS_CACHE=DIR keeps it in another folder, GROUNDGLASS_CACHE=off keeps nothing on disk.
+used longest ago goes first. GROUNDGLASS_CACHE=DIR (an absolute path) keeps it in another folder, GROUNDGLASS_CACHE=off keeps
+nothing on disk.
+
+  --json            print one JSON object: folder, entries, bytes, limitBytes; of clear: folder, removed (entries, bytes)
 `,
   devices: `groundglass devices [options]
 
@@ -169,7 +172,8 @@ Tests a bundle on this machine: every graph on made-up inputs against reference 
 questions about a sample picture, and how long answers take. A graph that is further from its reference than its
 precision explains fell apart: by its quantisation, or by this machine's driver.
 
-  --json            print one JSON object: verdict, bundle, outputs, answers (located, byModel, speed in milliseconds), remarks
+  --json            print one JSON object: verdict, bundle, outputs, answers (located, byModel, modelCounts, speed in
+                    milliseconds), remarks
 ${engineOptions}
 
 Exit codes: 0 every graph is right (or cannot be compared), 1 a graph fell apart, 2 bad usage or bad input.
@@ -201,9 +205,9 @@ export const overview = `groundglass: ask a screenshot, locate elements, read sm
   groundglass propose TEST SHOT [--line N]
   groundglass capture URL | screen | window | region | android | ios | clipboard [--out shot.png]
   groundglass bundle verify DIR
-  groundglass cache [clear]
+  groundglass cache [clear] [--json]
   groundglass devices [--again] [--json]
-  groundglass selftest [--bundle DIR] [--device NAME]
+  groundglass selftest [--bundle DIR] [--device NAME] [--json]
   groundglass predict SET.jsonl --out OUT.jsonl
 
   --bundle DIR, --device NAME   which model, and where it runs

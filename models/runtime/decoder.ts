@@ -59,7 +59,12 @@ export interface CacheSnapshot {
   readonly values: readonly Float32Array[];
 }
 
-/** Where the runtime lends device memory to whoever asks: only there a cache can stay. Others are sent it with each run. */
+/**
+ * Where the runtime lends device memory to whoever asks: only there a cache can stay. Others are sent it with each run.
+ * This list is what counts when a model is loaded: a graph's form is chosen without waiting for a trial, and fit.ts counts
+ * memory by it. A probe's `keepsCache` finds the same out by asking for such memory, and only weighs one device against
+ * another: a device that it finds to keep tensors comes into this list when a test on it has shown right answers.
+ */
 const cacheStaysOn: ReadonlySet<RealDevice> = new Set(['webgpu']);
 
 export async function openDecoder(bundle: Bundle, device: RealDevice, threads?: number): Promise<Decoder> {

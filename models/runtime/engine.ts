@@ -69,7 +69,7 @@ export interface EngineOptions {
   readonly device: Device;
   readonly threads?: number;
   /** What is known of this machine's devices; by default what is kept beside the cache. */
-  readonly devices?: Pick<Devices, 'choose' | 'mark'>;
+  readonly devices?: Pick<Devices, 'choose' | 'mark' | 'whyNot'>;
   /**
    * Hears of the device that the model is about to be loaded on, and of every other one that has to take over, with what is
    * to be said of it. Who listens also watches this process, and notes a device that ends it.
@@ -202,6 +202,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       fits(manifest.name, memoryNeed(manifest, device), device, await freeMemory(device)),
     load: (device, progress) => loadModel(bundle, { device, threads, cache, progress }),
     close: closeModel,
+    whyNot: (device, progress) => devices.whyNot(device, () => progress(0, 0)),
     used: options.deviceUsed ?? devices.mark,
   });
   const write = makeWrite(manifest, model);

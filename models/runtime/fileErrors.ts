@@ -11,6 +11,8 @@ export function fileErrorReason(error: unknown): string {
       return 'there is no such file';
     case 'ENOTDIR':
       return 'a part of the path is a file and not a folder';
+    case 'EEXIST':
+      return 'something of this name is there already';
     case 'EISDIR':
       return 'this is a folder, a file was expected';
     case 'EACCES':

@@ -59,6 +59,14 @@ export interface LoadOptions {
   readonly onlyThere?: boolean;
 }
 
+/**
+ * Keeps the runtime's own lines about what cannot be loaded off stderr: they say the same as the failures, in colours and
+ * with paths of its source. Only before the first graph. A driver's library may still print something.
+ */
+export function quietRuntime(): void {
+  env.logLevel = 'fatal';
+}
+
 /** The version of the runtime: another one may give other numbers. */
 export function runtimeVersion(): string {
   return env.versions.node ?? env.versions.common;
@@ -205,7 +213,8 @@ async function createSession(
 }
 
 function asLoadFailure(error: unknown, path: string, device: RealDevice): FailureError {
-  const reason = firstLine(error);
+  // Which file it is the failure says.
+  const reason = firstLine(error).replace(/^Load model from .*? failed: ?/, '');
   if (isOutOfMemory(reason)) return new FailureError({ kind: 'out-of-memory', stage: `loading ${path}` });
   const ofProvider = /execution provider|provider|adapter|CUDA|WebGPU|DirectML|CoreML|backend not found/i;
   if (device !== 'cpu' && ofProvider.test(reason)) {

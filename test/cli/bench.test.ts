@@ -6,7 +6,7 @@ import { startContender } from '../../models/cli/bench/contender';
 import { figureOf, ratioOf } from '../../models/cli/bench/figures';
 import { bandwidthShare, matrixShare } from '../../models/cli/bench/gpuShapes';
 import { makeAsker, makeNotebook, measureRound } from '../../models/cli/bench/measure';
-import { parseOptions } from '../../models/cli/bench/options';
+import { durationSentence, parseOptions } from '../../models/cli/bench/options';
 import { reasonIn } from '../../models/cli/bench/peers';
 import { barsSvg } from '../../models/cli/bench/picture';
 import { noise, variationOf, VARIATIONS, withOneTileChanged } from '../../models/cli/bench/pictures';
@@ -100,6 +100,17 @@ test('options: what the old bench knew still works, and --json writes to stdout 
   }
 });
 
+test('how long it takes is said for the rounds and peers that were asked for', () => {
+  assert.match(
+    durationSentence({ rounds: 1, peers: 'none' }),
+    /^This takes about 1 minute on two idle cores\.$/,
+  );
+  assert.match(
+    durationSentence({ rounds: 5, peers: 'light' }),
+    /about 4 minutes .* where peers are installed/,
+  );
+});
+
 test('the report: ratios of what is there, null and "not measured" for what is not', () => {
   const notebook = makeNotebook();
   const note = (row: string, column: Column, ...values: (number | null)[]) => {
@@ -133,6 +144,7 @@ test('the report: ratios of what is there, null and "not measured" for what is n
   assert.match(text, /transformers\.js \/ ours.*not measured/);
   assert.match(text, /^first question +610 \(605–655\) +508 ×0\.83$/m);
   assert.match(text, /^ +ours +PyTorch\npreprocessing +5\.00 \(5\.00–5\.00\) +10\.0 ×2\.00$/m);
+  assert.match(text, /– stands for no figure/);
   assert.match(text, /GPU.*not measured/);
   assert.doesNotMatch(text, /NaN|undefined/);
 });

@@ -13,7 +13,7 @@ import type { CaptureDone, CaptureRequest, CaptureRequests } from '../../protoco
 import type { SelfTestReport } from '../../protocol/selftest';
 import type { CachePlace } from '../../protocol/wire';
 import type { Size } from '../../protocol/geometry';
-import type { Engine, Surroundings } from '../../models/cli/surroundings';
+import type { Engine, EngineOptions, Surroundings } from '../../models/cli/surroundings';
 import { run } from '../../models/cli/run';
 import type { ElementCandidate } from '../../models/pipeline/elements/candidates';
 import { elementsAsAnswer, linesAsAnswer } from '../../models/pipeline/listing';
@@ -28,6 +28,8 @@ export interface Script {
   candidates?: readonly ElementCandidate[];
   /** Called at every locate; what it throws is the engine's failure. */
   onLocate?: (params: LocateParams) => Partial<Answer> | undefined;
+  /** What the engine has to say of its device as it loads the model for a question. */
+  deviceRemark?: string;
   /** Called whenever the engine begins to work. */
   onWork?: () => void;
   /** Called at every capture; without it a page is captured that nothing is known of. */
@@ -91,9 +93,10 @@ export async function call(args: readonly string[], script: Script = {}): Promis
   const isTerminal = script.isTerminal ?? false;
   const surroundings: Surroundings = {
     openEngine: async (options) => {
-      const record = { ...options, closed: false };
+      const { bundlePath, device } = options;
+      const record = { bundlePath, device, closed: false };
       outcome.engines.push(record);
-      return fakeEngine(script, outcome, () => (record.closed = true));
+      return fakeEngine(script, outcome, options.deviceUsed, () => (record.closed = true));
     },
     verifyBundle: async () => ({
       manifest: {
@@ -106,7 +109,9 @@ export async function call(args: readonly string[], script: Script = {}): Promis
     }),
     listDevices: async (bundlePath, device, trial) =>
       script.devices?.({ bundlePath, device, trial }) ?? {
-        devices: [{ device: 'cpu', state: 'works', reason: 'it is always there' }],
+        devices: [
+          { device: 'cpu', state: 'works', reason: 'the others are measured against it and fall back to it' },
+        ],
         used: 'cpu',
         why: 'The CPU was asked for.',
       },
@@ -134,7 +139,8 @@ export async function call(args: readonly string[], script: Script = {}): Promis
     stdout: toOutput({ isTTY: isTerminal, write: (text) => (stdout += text) }),
     stderr: toOutput({ isTTY: isTerminal, write: (text) => (stderr += text) }),
     cache: {
-      place: script.cachePlace === undefined ? { folder: '/kept', bytes: 2 ** 29 } : script.cachePlace,
+      place: () =>
+        script.cachePlace === undefined ? { folder: '/kept', bytes: 2 ** 29 } : script.cachePlace,
       contents: () => Promise.resolve({ entries: 3, bytes: 2 ** 21 }),
       clear: () => Promise.resolve({ entries: 1, bytes: 2 ** 20 }),
     },
@@ -150,6 +156,7 @@ export async function call(args: readonly string[], script: Script = {}): Promis
 function fakeEngine(
   script: Script,
   outcome: { asked: AskParams[]; located: LocateParams[]; opened: string[] },
+  deviceUsed: EngineOptions['deviceUsed'],
   onClose: () => void,
 ): Engine {
   const pictures = new Map<string, ReadPicture>();
@@ -174,6 +181,11 @@ function fakeEngine(
     async ask(params, hooks) {
       script.onWork?.();
       outcome.asked.push(params);
+      if (script.deviceRemark !== undefined) {
+        hooks.progress?.('load', 1, 5);
+        deviceUsed?.('webgpu', script.deviceRemark);
+        hooks.progress?.('prefill', 0, 0);
+      }
       for (const piece of script.streamed ?? []) hooks.text?.(piece);
       return {
         ...emptyAnswer,

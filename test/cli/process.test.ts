@@ -83,10 +83,53 @@ test('a picture that an earlier call knows is not looked at again, until what is
 
   const kept = JSON.parse((await cli(['cache', '--json'], { cache })).stdout) as Record<string, unknown>;
   assert.equal(kept['folder'], cache);
-  const cleared = JSON.parse((await cli(['cache', 'clear', '--json'], { cache })).stdout) as typeof kept;
+  const { removed } = JSON.parse((await cli(['cache', 'clear', '--json'], { cache })).stdout) as typeof kept;
   assert.ok(typeof kept['entries'] === 'number' && 0 < kept['entries']);
-  assert.deepEqual([cleared['entries'], cleared['bytes']], [kept['entries'], kept['bytes']]);
+  assert.deepEqual(removed, { entries: kept['entries'], bytes: kept['bytes'] });
   assert.deepEqual(await ask(), first);
+});
+
+for (const command of ['read', 'elements', 'locate'] as const) {
+  test(`${command}: an earlier call's reading is not done again`, async () => {
+    const cache = path.join(folder, `cache-${command}`);
+    const words = command === 'locate' ? ['Save'] : [];
+    const call = async () => {
+      const { stdout } = await cli([command, shot, ...words, '--bundle', tiny, '--json'], { cache });
+      const { timing, ...answer } = JSON.parse(stdout) as { timing: Record<string, number> };
+      return { answer, hasLooked: 'reader' in timing || 'elements' in timing };
+    };
+    const first = await call();
+    assert.ok(first.hasLooked);
+    assert.deepEqual(await call(), { answer: first.answer, hasLooked: false });
+  });
+}
+
+/** Where nothing can be kept, whoever is asking. */
+function unusablePlaces(): readonly string[] {
+  const file = path.join(folder, 'a-file');
+  writeFileSync(file, 'in the way');
+  return process.platform === 'linux' ? [file, '/proc/groundglass', '/sys/groundglass'] : [file];
+}
+
+for (const cache of unusablePlaces()) {
+  test(`where ${path.dirname(cache) === folder ? 'a file' : cache} is to hold what is kept, only cache says so`, async () => {
+    const read = ['read', shot, '--json'];
+    const [answer, other] = [await cli(read, { cache }), await cli(read)];
+    assert.deepEqual([answer.code, answer.stderr], [other.code, '']);
+    const withoutTiming = ({ stdout }: Ended) => ({ ...(JSON.parse(stdout) as object), timing: null });
+    assert.deepEqual(withoutTiming(answer), withoutTiming(other));
+    const told = await cli(['cache'], { cache });
+    assert.deepEqual([told.code, told.stdout], [2, '']);
+    assert.ok(told.stderr.startsWith(`${cache}: nothing can be kept in it: `));
+    assert.match(told.stderr, /^[^\n]+\n$/);
+  });
+}
+
+test('a place that is none is exit code 2 and one sentence, and help is there all the same', async () => {
+  const { code, stdout, stderr } = await cli(['read', shot], { cache: 'oof' });
+  assert.deepEqual([code, stdout], [2, '']);
+  assert.match(stderr, /^GROUNDGLASS_CACHE=oof: this is neither off nor the absolute path of a folder\.\n$/);
+  assert.equal((await cli(['cache', '--help'], { cache: 'oof' })).code, 0);
 });
 
 const refused: readonly { name: string; args: () => readonly string[]; expected: RegExp }[] = [

@@ -24,11 +24,6 @@ const texts: readonly { name: string; text: string; region: Region }[] = [
     region: { kind: 'box', box: { x1: 1, y1: 2, x2: 30, y2: 40 } },
   },
   {
-    name: 'a box may begin at any corner',
-    text: '30,2,1,40',
-    region: { kind: 'box', box: { x1: 1, y1: 2, x2: 30, y2: 40 } },
-  },
-  {
     name: 'six numbers are a polygon',
     text: '10,10 50,12.5 30,40',
     region: { kind: 'polygon', points: triangle },
@@ -66,7 +61,7 @@ const files: readonly { name: string; content: unknown; regions: readonly Region
   },
   {
     name: 'a file may hold one region',
-    content: { kind: 'box', box: [30, 40, 1, 2] },
+    content: { kind: 'box', box: [1, 2, 30, 40] },
     regions: [{ kind: 'box', box: { x1: 1, y1: 2, x2: 30, y2: 40 } }],
   },
   {
@@ -103,6 +98,8 @@ for (const { name, content, regions } of files) {
 const wrong: readonly { name: string; text: () => string; expected: RegExp }[] = [
   { name: 'three numbers', text: () => '1,2,3', expected: /a point has two numbers, a box four/ },
   { name: 'an empty box', text: () => '5,5,5,9', expected: /the box is empty; give two numbers/ },
+  { name: 'a box with swapped corners', text: () => '5,5,1,1', expected: /left and top edge before right/ },
+  { name: 'a box from right to left', text: () => '30,2,1,40', expected: /left and top edge before right/ },
   { name: 'one number', text: () => '7', expected: /a point has two numbers/ },
   { name: 'a word that is no file', text: () => 'the button', expected: /neither coordinates .* nor a file/ },
   { name: 'no number at all', text: () => 'NaN,NaN', expected: /neither coordinates/ },
@@ -131,6 +128,11 @@ const wrong: readonly { name: string; text: () => string; expected: RegExp }[] =
     name: 'a file with one bad region',
     text: () => writeInto(folder, 'half.json', '[{"kind":"point","x":1,"y":2},3]'),
     expected: /neither points/,
+  },
+  {
+    name: 'a file with a box whose corners are swapped',
+    text: () => writeInto(folder, 'swapped.json', '{"kind":"box","box":[30,40,1,2]}'),
+    expected: /left and top edge before right/,
   },
   { name: 'a folder', text: () => folder, expected: /this is a folder/ },
 ];

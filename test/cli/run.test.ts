@@ -79,7 +79,7 @@ test('not found is exit code 1 with the near misses', async () => {
 
 test('ask hands question, regions, bundle and device to the engine, and closes it', async () => {
   const { asked, engines } = await call([
-    ...['ask', shot, 'What is this?', '--region', '5,6', '--region', '50,40,20,10'],
+    ...['ask', shot, 'What is this?', '--region', '5,6', '--region', '20,10,50,40'],
     ...['--bundle', '/b', '--device', 'webgpu'],
   ]);
   assert.equal(asked[0]!.question, 'What is this?');
@@ -143,6 +143,17 @@ test('on a terminal the answer streams, without the bins that the model writes',
   assert.equal(stdout.split('The Save button').length, 2, 'the answer is not printed twice');
   const piped = await call(['ask', shot, 'Where?'], { answer, streamed });
   assert.equal(piped.stdout.split('The Save button').length, 2);
+});
+
+test('on a terminal one line says what is being done, and is gone before anything else is written', async () => {
+  const script = { streamed: ['The ', 'button'], deviceRemark: 'It is slow.' };
+  const { stderr } = await call(['ask', shot, 'Where?'], { ...script, isTerminal: true });
+  assert.match(
+    stderr,
+    /^\rLoading the model \(1 of 5\) …\r +\rIt is slow\.\n\rReading the question …\r +\r$/,
+  );
+  const piped = await call(['ask', shot, 'Where?', '--json'], script);
+  assert.equal(piped.stderr, 'It is slow.\n', 'what is to be said of the device is said to programs as well');
 });
 
 const streams = [

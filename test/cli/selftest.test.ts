@@ -29,6 +29,7 @@ function report(changes: Partial<SelfTestReport>): SelfTestReport {
     answers: {
       located: { asked: 20, right: 19, missed: ['the bell icon'] },
       byModel: { asked: 20, right: 20, missed: [] },
+      modelCounts: false,
       speed: { firstAnswer: 913, laterAnswer: 83.4, token: 1.14 },
     },
     remarks: ['It was tried on webgpu first.'],
@@ -63,8 +64,31 @@ test('a graph that fell apart is named, and the exit code says so', async () => 
   assert.match(stdout, /decoder\.cpu\.onnx +logits +int4 +no number +20\.0 % +wrong/);
   assert.match(
     stdout,
-    /decoder\.cpu\.onnx of "nano" computes something else on the device "cpu"\. Try another/,
+    /decoder\.cpu\.onnx of "nano" computes something else on the CPU: the files are damaged/,
   );
+});
+
+test('the way out of wrong numbers is another one on the CPU than elsewhere', async () => {
+  const { bundle } = report({});
+  const on = async (device: string) =>
+    (await tell(report({ bundle: { ...bundle, device }, outputs: [wrong] }))).stdout;
+  assert.doesNotMatch(await on('cpu'), /Try /);
+  assert.match(await on('webgpu'), /on the device "webgpu"\. Try the CPU; if it disagrees too: "groundglass/);
+  for (const device of ['cpu', 'webgpu']) {
+    assert.match(await on(device), /"groundglass bundle verify DIR".*in another precision\.$/m);
+  }
+});
+
+test('beside wrong graphs it is said what elements were located by where the model does not count', async () => {
+  const located = async (outputs: readonly OutputCheck[], modelCounts: boolean) => {
+    const { answers } = report({});
+    assert.ok(answers !== null);
+    const { stdout } = await tell(report({ outputs, answers: { ...answers, modelCounts } }));
+    return /^Located .*$/m.exec(stdout)?.[0] ?? '';
+  };
+  assert.match(await located([wrong], false), /by its text and what was detected alone.*\. Missed: the bell/);
+  assert.doesNotMatch(await located([wrong], true), /alone/);
+  assert.doesNotMatch(await located([right], false), /alone/);
 });
 
 test('where nothing could be answered, that is said in place of figures', async () => {
@@ -101,7 +125,7 @@ test('bundle and device are handed on', async () => {
 });
 
 for (const [args, said] of [
-  [['shot.png'], /one word too many/],
+  [['shot.png'], /"shot.png" is one word too many; see/],
   [['--device', 'gpu'], /"gpu" is no device/],
 ] as const) {
   test(`"selftest ${args.join(' ')}" is bad usage`, async () => {

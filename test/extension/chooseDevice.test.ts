@@ -44,7 +44,7 @@ const list: DeviceList = {
   devices: [
     { device: 'cuda', state: 'unavailable', reason: 'libcudnn.so.9 is not installed' },
     { device: 'webgpu', state: 'slower', reason: '90 ms for what takes the CPU 40 ms', milliseconds: 90 },
-    { device: 'cpu', state: 'works', reason: 'it is always there' },
+    { device: 'cpu', state: 'works', reason: 'the others are measured against it and fall back to it' },
   ],
   used: 'cpu',
   why: 'No other device is better than the CPU.',

@@ -134,7 +134,7 @@ test('cleared again and again from one window, another one answers as ever, and 
   assert.deepEqual(
     readdirSync(folder, { recursive: true })
       .map(String)
-      .filter((name) => /entr|part/.test(name)),
+      .filter((name) => /\.(entry|part)$/.test(name)),
     [],
   );
 });

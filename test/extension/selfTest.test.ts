@@ -56,6 +56,7 @@ const report: SelfTestReport = {
   answers: {
     located: { asked: 20, right: 20, missed: [] },
     byModel: { asked: 20, right: 0, missed: [] },
+    modelCounts: false,
     speed: { firstAnswer: 900, laterAnswer: 60, token: 1 },
   },
   remarks: [],

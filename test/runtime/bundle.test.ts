@@ -253,8 +253,9 @@ test('a file that is no ONNX graph, although its hash is as listed', async (cont
     assert.ok(error instanceof FailureError);
     assert.equal(error.failure.kind, 'bundle-damaged');
     assert.ok(
-      error.message.startsWith(`${folder}: the bundle is damaged: vision_global.onnx cannot be loaded`),
+      error.message.startsWith(`${folder}: the bundle is damaged: vision_global.onnx cannot be loaded: `),
     );
+    assert.equal(error.message.split('vision_global.onnx').length, 2, 'the file is named once');
     assert.equal(error.message.split(folder).length, 2, 'the folder is named once');
     assert.ok(!error.message.includes('\n'));
     return true;

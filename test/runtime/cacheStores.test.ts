@@ -211,12 +211,12 @@ test(
     renameSync(fileOf(folder, a), elsewhere);
     symlinkSync(elsewhere, fileOf(folder, a));
     execFileSync('mkfifo', [fileOf(folder, b)]);
-    mkdirSync(fileOf(folder, c));
+    mkdirSync(path.join(fileOf(folder, c), 'something'), { recursive: true });
     for (const name of [a, b, c]) assert.equal(await store.find(name), null);
     assert.deepEqual(await contentsOf(folder), { entries: 0, bytes: 0 });
     await clearFolder(folder);
     assert.deepEqual(readFileSync(elsewhere), bytesOf(a, some));
-    assert.deepEqual(readdirSync(fileOf(folder, c)), []);
+    assert.deepEqual(readdirSync(fileOf(folder, c)), ['something']);
     await write(store, { name: a, entry: some });
     assert.deepEqual(await found(store, a), some);
   },
@@ -299,6 +299,19 @@ test('clearing removes entries and half-written ones, tells how many, and leaves
   assert.equal(cleared.bytes, 2 * bytesOf(a, some).length + 4);
   assert.deepEqual(filesOf(folder), ['letter.txt']);
   assert.ok(existsSync(path.join(folder, `${c}.entry`)));
+});
+
+test("clearing makes room where an empty folder has an entry's name, and leaves one that holds something", async (context) => {
+  const folder = temporaryFolder(context);
+  const own = path.join(folder, 'entries');
+  mkdirSync(path.join(own, `${a}.entry`), { recursive: true });
+  mkdirSync(path.join(own, `${b}.entry`, 'something'), { recursive: true });
+  assert.deepEqual(await clearFolder(folder), { entries: 0, bytes: 0 });
+  assert.deepEqual(filesOf(folder), [`${b}.entry`]);
+  const store = makeDiskStore(folder, 1e6);
+  await write(store, { name: a, entry: some }, { name: b, entry: some });
+  assert.deepEqual(await found(store, a), some);
+  assert.equal(await store.find(b), null);
 });
 
 test(

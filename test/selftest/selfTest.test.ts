@@ -73,6 +73,7 @@ test('hits are counted by source, misses named, and loading is no part of the fi
   assert.deepEqual(report.answers, {
     located: { asked: 3, right: 2, missed: ['three'] },
     byModel: { asked: 3, right: 1, missed: ['one', 'two'] },
+    modelCounts: true,
     speed: { firstAnswer: 600, laterAnswer: 50, token: 2 },
   });
   assert.deepEqual(report.remarks, ['Said once.']);
@@ -117,6 +118,7 @@ test('a bundle is tested whole, on the pipeline that answers', async () => {
   assert.equal(report.answers?.located.asked, 20);
   assert.ok((report.answers?.located.right ?? 0) >= 18, 'reading and detecting do not hang on the bundle');
   assert.equal(report.answers?.byModel.asked, 20);
+  assert.equal(report.answers?.modelCounts, false, 'as the manifest of tiny has it');
   assert.equal(report.bundle.name, 'tiny');
 });
 

@@ -15,7 +15,7 @@ import { jsonText } from '../terminal';
 import { isOnGpu, openEntrants, type Entrants } from './entrants';
 import { measureGpuShapes } from './gpuShapes';
 import { makeAsker, makeNotebook, measureRound, type Asker, type Notebook } from './measure';
-import { parseOptions, usage, type BenchOptions } from './options';
+import { durationSentence, parseOptions, usage, type BenchOptions } from './options';
 import { CONTEND, contend } from './ours';
 import type { Say } from './peers';
 import { barsSvg } from './picture';
@@ -36,6 +36,7 @@ async function main(args: readonly string[]): Promise<void> {
   const folder = path.join(outFolder, `run-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   removeAbandoned();
+  say(durationSentence(options));
   try {
     const report = await measureAll(options, folder, say);
     const forPeople = options.json === 'stdout' ? process.stderr : process.stdout;

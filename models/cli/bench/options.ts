@@ -31,6 +31,19 @@ export interface BenchOptions {
   readonly peers: 'none' | 'light' | 'all';
 }
 
+/** Of two idle cores, with the sample and the built-in bundle. */
+const SECONDS_ONCE = 30;
+const SECONDS_A_ROUND = { alone: 6, withPeers: 35 };
+
+/** How long a run takes about, as a sentence for whoever waits for it. */
+export function durationSentence({ rounds, peers }: Pick<BenchOptions, 'rounds' | 'peers'>): string {
+  const aRound = peers === 'none' ? SECONDS_A_ROUND.alone : SECONDS_A_ROUND.withPeers;
+  // One more round warms everything up.
+  const minutes = Math.ceil((SECONDS_ONCE + (rounds + 1) * aRound) / 60);
+  const longer = peers === 'none' ? '' : ', longer where peers are installed first';
+  return `This takes about ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} on two idle cores${longer}.`;
+}
+
 /** @returns null where help is asked for. @throws FailureError `bad-input`: what is wrong with the call. */
 export function parseOptions(args: readonly string[]): BenchOptions | null {
   const { values, positionals } = parse(args);

@@ -185,7 +185,7 @@ function gpuLines({ rows, shareOfBandwidth, shareOfMatrixRate }: GpuShape): read
 }
 
 const TABLE_LEGEND =
-  'Medians in ms (with the range in which half of the rounds lie), others also as multiples of ours:';
+  'Medians in ms (with the range in which half of the rounds lie), others also as multiples of ours; – stands for no figure:';
 
 /** What only this pipeline does, and below it what others do too. */
 function tablesOf(rows: RowFigures): readonly string[] {

@@ -4,7 +4,7 @@
 
 import type { CacheCleared } from '../../../protocol/inference';
 import type { CachePlace } from '../../../protocol/wire';
-import { clearFolder, contentsOf, makeDiskStore, type NamedEntry } from './diskStore';
+import { checkFolder, clearFolder, contentsOf, makeDiskStore, type NamedEntry } from './diskStore';
 import { entryBytes, entryName, type CacheEntry, type EntryName } from './entry';
 import { makeMemoryStore } from './memoryStore';
 import { programFingerprint } from './fingerprint';
@@ -120,6 +120,11 @@ export function openCache({ place = null, memoryBytes = MEMORY_BYTES }: CacheOpt
 /** Removes what any process has kept there. @throws FailureError `bad-input` naming a file that cannot be removed. */
 export async function clearPlace(place: CachePlace | null): Promise<CacheCleared> {
   return place === null ? { entries: 0, bytes: 0 } : clearFolder(place.folder);
+}
+
+/** @throws FailureError `bad-input` naming the folder where nothing can be kept in it. */
+export async function checkPlace(place: CachePlace | null): Promise<void> {
+  if (place !== null) await checkFolder(place.folder);
 }
 
 /** What any process has kept there. */

@@ -3,11 +3,12 @@
 // processes write at once, every entry is there whole or not at all. Knows nothing of what is kept.
 
 import { closeSync, constants, fstatSync, openSync, readFileSync, utimesSync } from 'node:fs';
-import { lstat, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { lstat, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { FailureError } from '../../../protocol/failure';
 import type { CacheCleared } from '../../../protocol/inference';
 import { errorCode, fileErrorReason } from '../fileErrors';
+import { makePrivateFolder } from '../folders';
 import { unfinishedMark, writeThenRename } from '../wholeFile';
 import { decodeEntry, encodeEntry, type CacheEntry, type EntryName } from './entry';
 import { LARGEST_SHARE } from './memoryStore';
@@ -39,7 +40,6 @@ export interface SizedEntry {
 
 /** Only the user may read entries: the text of screenshots is in them. */
 const FILE_MODE = 0o600;
-const FOLDER_MODE = 0o700;
 
 const ENTRY = /^[0-9a-f]{64}\.entry$/;
 const UNFINISHED = /^[0-9a-f]{64}\.[0-9a-f]{12}\.part$/;
@@ -109,6 +109,27 @@ export function makeDiskStore(folder: string, budget: number): DiskStore {
 }
 
 /**
+ * Whether entries can be kept below a folder, which is made for that: whoever writes them does not tell.
+ *
+ * @throws FailureError `bad-input` naming the folder where they cannot.
+ */
+export async function checkFolder(folder: string): Promise<void> {
+  try {
+    await makeFolder(folder);
+    const trial = path.join(entriesFolder(folder), `${'0'.repeat(64)}.${unfinishedMark()}.part`);
+    await writeFile(trial, '', { flag: 'wx', mode: FILE_MODE });
+    await rm(trial);
+  } catch (error) {
+    const reason = errorCode(error) === 'ENOENT' ? 'no folder can be made there' : fileErrorReason(error);
+    throw new FailureError({
+      kind: 'bad-input',
+      what: folder,
+      reason: `nothing can be kept in it: ${reason}`,
+    });
+  }
+}
+
+/**
  * What is kept below a folder; nothing where there is no folder.
  *
  * @throws FailureError `bad-input` naming the folder where it cannot be looked through.
@@ -119,8 +140,9 @@ export async function contentsOf(folder: string): Promise<CacheCleared> {
 }
 
 /**
- * Removes every entry below a folder and what was left half-written, and nothing else. Safe while others read and write
- * there: they lose what they would have found, and what they write from then on is kept.
+ * Removes every entry below a folder, what was left half-written, empty folders that stand where an entry would, and nothing
+ * else. Safe while others read and write there: they lose what they would have found, and what they write from then on is
+ * kept.
  *
  * @throws FailureError `bad-input` naming the folder where it cannot be looked through, or else the first file that cannot
  *   be removed; the others are removed all the same.
@@ -137,14 +159,20 @@ export async function clearFolder(folder: string): Promise<CacheCleared> {
       if (errorCode(error) !== 'ENOENT') failure ??= badInput(file.path, error);
     }
   }
+  await removeEmptyFolders(entriesFolder(folder));
   if (failure !== null) throw failure;
   return { entries: removed.filter(isEntry).length, bytes: totalBytes(removed) };
 }
 
+/** No entry can take its name from a folder. One that holds something is somebody's. */
+async function removeEmptyFolders(entries: string): Promise<void> {
+  const names = (await readdir(entries).catch(() => [])).filter((name) => ENTRY.test(name));
+  for (const name of names) await rmdir(path.join(entries, name)).catch(() => undefined);
+}
+
 async function listOrFail(entries: string): Promise<readonly Kept[]> {
   return listOldestFirst(entries).catch((error: unknown) => {
-    const isMissing = ['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '');
-    if (isMissing) return [];
+    if (errorCode(error) === 'ENOENT') return [];
     throw badInput(entries, error);
   });
 }
@@ -159,8 +187,7 @@ function entriesFolder(folder: string): string {
 
 async function makeFolder(folder: string): Promise<void> {
   const entries = entriesFolder(folder);
-  const made = await mkdir(entries, { recursive: true, mode: FOLDER_MODE });
-  if (made === undefined) return;
+  if (!makePrivateFolder(entries)) return;
   // Beside the entries and nowhere above them: the folder that was asked for may hold what somebody wants to have again.
   await writeFile(path.join(entries, 'CACHEDIR.TAG'), CACHE_TAG, { flag: 'wx', mode: FILE_MODE }).catch(
     () => undefined, // Not worth a word.

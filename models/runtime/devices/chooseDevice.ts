@@ -63,7 +63,8 @@ export function inOrder(listed: readonly RealDevice[]): readonly RealDevice[] {
 
 /** What can be said of a device; undefined for one that nobody has tried. */
 export function judge(device: RealDevice, probed: Probed | undefined): DeviceReport {
-  if (device === 'cpu') return { device, state: 'works', reason: 'it is always there' };
+  if (device === 'cpu')
+    return { device, state: 'works', reason: 'the others are measured against it and fall back to it' };
   switch (probed?.kind) {
     case undefined:
       return { device, state: 'not-tried', reason: 'nobody has tried it on this machine as it is now' };
@@ -153,7 +154,8 @@ export interface ChooseDevice {
 }
 
 /**
- * A named device is taken at its word, whatever a probe says, but for one that has ended a process.
+ * A named device is taken at its word, whatever a probe says, but for one that has ended a process and one that misses a
+ * library: that would fail as before, and print the runtime's own words for it.
  * `auto` takes the first that works, has right numbers, and is worth its start.
  */
 export function chooseDevice({ device, listed, probed, workload }: ChooseDevice): Choice {
@@ -162,13 +164,29 @@ export function chooseDevice({ device, listed, probed, workload }: ChooseDevice)
   if (!listed.includes(device)) return withoutIt(device, NOT_BUILT_IN);
   const known = probed.get(device);
   if (known?.kind === 'ended') return withoutIt(device, `${known.how}; ${TRY_AGAIN}`);
-  const { state, reason } = judge(device, known);
+  if (known?.kind === 'unavailable' && isMissingLibrary(known.reason)) {
+    return withoutIt(device, `${known.reason}; ${TRY_AGAIN}`);
+  }
+  const but = reservation(device, known);
   return {
     chain: [device, 'cpu'],
     why: `The device "${device}" was asked for.`,
-    remark:
-      state === 'wrong-numbers' ? `The device "${device}" was asked for, but when tried ${reason}.` : null,
+    remark: but === null ? null : `The device "${device}" was asked for and is used, but ${but}.`,
   };
+}
+
+/** What speaks against a device that can be used, as a clause; null where nothing is known to. */
+function reservation(device: RealDevice, probed: Probed | undefined): string | null {
+  const { state, reason } = judge(device, probed);
+  if (state === 'wrong-numbers') return `when tried ${reason}`;
+  if (state !== 'slower' || probed?.kind !== 'measured') return null;
+  const slow = probed.productMs < probed.cpuProductMs ? 'hardly faster' : 'slower';
+  return `it is ${slow} than the CPU: when tried it took ${reason}`;
+}
+
+/** By a reason as `whyUnavailable` words it. */
+export function isMissingLibrary(reason: string): boolean {
+  return reason.endsWith(' is not installed');
 }
 
 /** Why a device is none here, as a clause. */
@@ -177,13 +195,24 @@ export const NOT_BUILT_IN = 'the runtime for this system comes without it';
 const TRY_AGAIN = '"groundglass devices --again", or Choose Device… in VS Code, tries it again';
 
 function withoutIt(device: RealDevice, reason: string): Choice {
-  const why = fallBackSentence(device, reason, 'cpu');
-  return { chain: ['cpu'], why, remark: why };
+  return {
+    chain: ['cpu'],
+    why: fallBackSentence(device, reason, 'cpu', 'would run'),
+    remark: fallBackSentence(device, reason, 'cpu'),
+  };
 }
 
-/** @param reason - a clause. */
-export function fallBackSentence(device: RealDevice, reason: string, next: RealDevice): string {
-  return `The device "${device}" cannot be used: ${reason}; the model runs on ${inWords(next)}.`;
+/**
+ * @param reason - a clause.
+ * @param runs - "would run" where it is told what would happen, and nothing runs.
+ */
+export function fallBackSentence(
+  device: RealDevice,
+  reason: string,
+  next: RealDevice,
+  runs: 'runs' | 'would run' = 'runs',
+): string {
+  return `The device "${device}" cannot be used: ${reason}; the model ${runs} on ${inWords(next)}.`;
 }
 
 /** Why a device cannot be used, as a clause, by what it failed with. */

@@ -15,6 +15,8 @@ export interface PlaceModel<M> {
   fit(device: RealDevice): Promise<Fit>;
   load(device: RealDevice, progress: LoadProgress): Promise<M>;
   close(model: NoInfer<M>): Promise<void>;
+  /** What is known besides of a device that is unavailable, as a clause; null where nothing is. */
+  whyNot?(device: RealDevice, progress: LoadProgress): Promise<string | null>;
   /**
    * Hears of every device right before the model is loaded on it; `remark` says why it is another one than was asked for,
    * and that it is tight there.
@@ -37,7 +39,15 @@ export interface PlacedModel<M> extends Once<M> {
   use<T>(work: (again: boolean) => Promise<T>): Promise<T>;
 }
 
-export function placeModel<M>({ bundle, choose, fit, load, close, used }: PlaceModel<M>): PlacedModel<M> {
+export function placeModel<M>({
+  bundle,
+  choose,
+  fit,
+  load,
+  close,
+  whyNot,
+  used,
+}: PlaceModel<M>): PlacedModel<M> {
   let chain: readonly RealDevice[] | null = null;
   let making: Promise<M> | null = null;
   let device: RealDevice | null = null;
@@ -72,7 +82,9 @@ export function placeModel<M>({ bundle, choose, fit, load, close, used }: PlaceM
         return model;
       } catch (error) {
         if (next === undefined || !mayBeOfDevice(error)) throw error;
-        say(fallBackSentence(first, reasonOf(error), next));
+        const isUnavailable = toFailure(error).kind === 'device-unavailable';
+        const known = isUnavailable ? ((await whyNot?.(first, progress)) ?? null) : null;
+        say(fallBackSentence(first, known ?? reasonOf(error), next));
         chain = chain.slice(1);
       }
     }

@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { RealDevice } from '../../../protocol/inference';
 import { packageRoot } from '../places';
 import { whyUnavailable } from '../sessions';
-import { reasonOf, type Probed } from './chooseDevice';
+import { isMissingLibrary, reasonOf, type Probed } from './chooseDevice';
 import { PROBE_VARIABLE } from './probeChild';
 import { checkProbed } from './probeCache';
 import { wishes } from './runMarks';
@@ -116,9 +116,6 @@ function ended(how: string): Probed {
 /** Drivers print which library is missing, and then fail with less than that. */
 function withPrinted(probed: Probed, printed: string): Probed {
   if (probed.kind !== 'unavailable') return probed;
-  const library = printed
-    .split('\n')
-    .map(whyUnavailable)
-    .find((reason) => reason.endsWith(' is not installed'));
+  const library = printed.split('\n').map(whyUnavailable).find(isMissingLibrary);
   return library === undefined || library.startsWith('a library') ? probed : { ...probed, reason: library };
 }

@@ -2,10 +2,11 @@
 // Knows nothing of how devices are tried.
 
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RealDevice } from '../../../protocol/inference';
 import { devices } from '../../../protocol/inference';
+import { makePrivateFolder } from '../folders';
 import type { Probed, ProbedDevices } from './chooseDevice';
 
 export interface ProbeCache {
@@ -55,7 +56,7 @@ export function openProbeCache(folder: string, machine: () => string, now = Date
       // Written whole and then renamed: two processes at once, or one that is killed, leave a file that can be read.
       const unfinished = path.join(folder, `devices-${randomUUID()}.tmp`);
       try {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        makePrivateFolder(folder);
         const text = JSON.stringify({ version: VERSION, machine: machineNow(), probed: kept });
         await writeFile(unfinished, text, { mode: 0o600 });
         await rename(unfinished, file);

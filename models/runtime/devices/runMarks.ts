@@ -1,11 +1,12 @@
 // A mark on disk for as long as a process runs its model on a device: one that is left over tells how that process ended.
 // For processes that nobody watches. Knows nothing of what follows from it.
 
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { devices, type RealDevice } from '../../../protocol/inference';
 import type { DeviceEnd } from '../../../protocol/wire';
+import { makePrivateFolder } from '../folders';
 
 export interface RunMarks {
   /**
@@ -33,7 +34,7 @@ export function openRunMarks(folder: string): RunMarks {
         rmSync(own, { force: true });
         // The CPU ends no process that the next one would not end as well.
         if (device === 'cpu') return;
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        makePrivateFolder(folder);
         // Only ever a new file: in a folder that all users share, somebody's link is not followed.
         writeFileSync(own, device, { mode: 0o600, flag: 'wx' });
         if (marks.size === 0) whenEnded(() => marks.forEach((mark) => rmSync(mark, { force: true })));

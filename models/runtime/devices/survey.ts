@@ -37,6 +37,11 @@ export interface Devices {
     trial: DeviceTrial,
     alive?: () => void,
   ): Promise<DeviceList>;
+  /**
+   * What a trial says of a device on which a model could not be loaded, as a clause: its process hears which library is
+   * missing, where this one is told less. One that was never tried is tried now. Null where a trial finds no fault.
+   */
+  whyNot(device: RealDevice, alive?: () => void): Promise<string | null>;
   /** Devices on which a process has ended: they are left alone for some days, until something changes, or they are tried again. */
   noteEnds(ends: readonly DeviceEnd[]): Promise<void>;
   /** The model is about to be loaded on a device, in a process that nobody watches: should it end there, that is noted. */
@@ -113,8 +118,18 @@ export function makeDevices({ cache, marks, listed, probe: probeOne }: OpenDevic
       const report = reports.find((one) => one.device === first);
       // A device that was asked for by name is tried again whatever is known; this is what would come of it.
       return report?.state === 'unavailable' && next !== undefined
-        ? { devices: reports, used: next, why: fallBackSentence(report.device, report.reason, next) }
+        ? { devices: reports, used: next, why: fallBackSentence(first, report.reason, next, 'would run') }
         : { devices: reports, used: first, why };
+    },
+    async whyNot(device, alive) {
+      if (device === 'cpu' || !listed().includes(device)) return null;
+      let probed = (await known('kept')).get(device);
+      if (probed === undefined) {
+        probed = await probeOne(device, alive);
+        await cache.keep(new Map([[device, probed]]));
+      }
+      const { state, reason } = judge(device, probed);
+      return state === 'unavailable' ? reason : null;
     },
     noteEnds: note,
     mark: (device) => marks.mark(device),

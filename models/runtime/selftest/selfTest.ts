@@ -10,6 +10,7 @@ import {
   type QuestionsCheck,
   type SelfTestReport,
 } from '../../../protocol/selftest';
+import { MODEL_WORD_REMARK } from '../../pipeline/compose';
 import { at } from '../../pipeline/list';
 import { openEngine, type Engine, type EngineOptions, type Hooks } from '../engine';
 import { samplePicture } from '../places';
@@ -109,6 +110,7 @@ async function answer(
   return {
     located,
     byModel,
+    modelCounts: !first.remarks.some((remark) => remark === MODEL_WORD_REMARK),
     speed: {
       firstAnswer: (first.timing.total ?? 0) - (first.timing.load ?? 0),
       laterAnswer: later.timing.total ?? 0,

@@ -13,6 +13,7 @@ import torch
 
 from bench import large, transformers_decoder
 from bench.gguf_decoder import ALIGNMENT, BLOCK, save_gguf
+from bench.pytorch_rows import Rows
 from export_onnx import precisions_for, save_graphs
 from language_model import KvCache, LanguageModel
 from model import FerretV2
@@ -52,6 +53,15 @@ def test_the_decoder_for_transformers_js_writes_what_pytorch_writes(
         past = {name.replace("past_key_values", "present"): name for name in past}
         past = {name: outputs[present] for present, name in past.items()}
         np.testing.assert_allclose(past["past_key_values.0.key"], reference.keys[0].numpy(), atol=1e-4)
+
+
+@torch.no_grad()
+def test_the_encoders_row_makes_what_the_language_model_reads(network: FerretV2) -> None:
+    sides = network.config.anyres
+    whole = torch.rand(1, 3, sides.global_px, sides.global_px)
+    tiles = torch.rand(2, 3, sides.tile_px, sides.tile_px)
+    made = Rows(network, torch.device("cpu"), compiled=False).encode(whole, tiles, (2, 1))
+    torch.testing.assert_close(made, network.encode_images(whole, tiles, [(2, 1)])[0].visual)
 
 
 def test_a_gguf_file_holds_every_tensor_where_it_says_and_as_near_as_eight_bits_allow(tmp_path: Path) -> None:

@@ -137,12 +137,35 @@ test('a bundle of many small steps stays on the CPU where each step takes the de
 });
 
 test('a device that is named is taken at its word, with the CPU behind it', () => {
-  for (const failure of [undefined, measured({ productMs: 900 }), failures[0]]) {
+  for (const failure of [
+    undefined,
+    measured(),
+    { kind: 'unavailable', reason: 'no kernel for Gather' } as const,
+  ]) {
     const probed = new Map<RealDevice, Probed>();
     if (failure !== undefined) probed.set('webgpu', failure);
     assert.deepEqual(choose('webgpu', probed).chain, ['webgpu', 'cpu']);
     assert.equal(choose('webgpu', probed).remark, null);
   }
+});
+
+for (const [productMs, said] of [
+  [900, /is used, but it is slower than the CPU: when tried it took 900 ms for what takes the CPU 10 ms\.$/],
+  [9, /is used, but it is hardly faster than the CPU: when tried it took 9\.0 ms/],
+] as const) {
+  test(`a named device that takes ${productMs} ms to the CPU's 10 is used, and that is said`, () => {
+    const { chain, remark } = choose('webgpu', new Map([['webgpu', measured({ productMs })]]));
+    assert.deepEqual(chain, ['webgpu', 'cpu']);
+    assert.match(remark ?? '', said);
+  });
+}
+
+test('a named device that misses a library is not loaded again, and that is said with the reason and the way out', () => {
+  const known: Probed = { kind: 'unavailable', reason: 'libvulkan.so.1 is not installed' };
+  const { chain, remark, why } = choose('webgpu', new Map([['webgpu', known]]));
+  assert.deepEqual(chain, ['cpu']);
+  assert.match(remark ?? '', /: libvulkan\.so\.1 is not installed; .*--again.*the model runs on the CPU\.$/);
+  assert.match(why, /: libvulkan\.so\.1 is not installed; .*the model would run on the CPU\.$/);
 });
 
 test('a named device that computes wrongly is used, and that is said', () => {

@@ -20,6 +20,8 @@ interface Script {
   readonly fails?: Partial<Record<RealDevice, Failure>>;
   readonly fit?: Partial<Record<RealDevice, Fit>>;
   readonly closeFails?: boolean;
+  /** What a trial says of a device that is unavailable. */
+  readonly whyNot?: string;
 }
 
 function place({
@@ -28,6 +30,7 @@ function place({
   fails = {},
   fit = {},
   closeFails,
+  whyNot,
 }: Script = {}): {
   readonly placed: PlacedModel<FakeModel>;
   readonly told: readonly (readonly [RealDevice, string | null])[];
@@ -53,6 +56,7 @@ function place({
       closed.push(on);
       if (closeFails === true) throw new Error('the device is gone');
     },
+    whyNot: async () => whyNot ?? null,
     used: (device, why) => told.push([device, why]),
   });
   return { placed, told, closed, chosen: () => nChosen };
@@ -113,6 +117,19 @@ for (const [name, failure, reason] of [
     assert.deepEqual(placed.takeRemarks(), []);
   });
 }
+
+test('a trial that knows better why a device is unavailable is believed; of other failures it knows nothing', async () => {
+  const said = async (failure: Failure): Promise<string> => {
+    const { placed } = place({ fails: { cuda: failure }, whyNot: 'libcudnn.so.9 is not installed' });
+    await placed.get();
+    return placed.takeRemarks().join();
+  };
+  assert.match(
+    await said(unavailable('cuda', 'a library is missing')),
+    /: libcudnn\.so\.9 is not installed;/,
+  );
+  assert.match(await said({ kind: 'out-of-memory', stage: 'loading the decoder' }), /not enough memory/);
+});
 
 test('where the CPU fails too, its failure is told, and the next question tries again from there', async () => {
   const fails: Partial<Record<RealDevice, Failure>> = {

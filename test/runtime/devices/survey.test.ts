@@ -146,7 +146,21 @@ test('the list tells what is known, tries what is missing, or everything again, 
 test('the list says what becomes of a device that was asked for and cannot be had', async (context) => {
   const { used, why } = await makeWorld(context).open().list('cuda', null, 'missing');
   assert.equal(used, 'cpu');
-  assert.match(why, /"cuda" cannot be used: there is none; the model runs on the CPU/);
+  assert.match(why, /"cuda" cannot be used: there is none; the model would run on the CPU/);
+});
+
+test('why a device that was named could not be had is found out by one trial, which is kept', async (context) => {
+  const world = makeWorld(context);
+  world.results.set('cuda', { kind: 'unavailable', reason: 'libcudnn.so.9 is not installed' });
+  world.results.set('webgpu', works);
+  assert.equal(await world.open().whyNot('cuda'), 'libcudnn.so.9 is not installed');
+  assert.equal(await world.open().whyNot('cuda'), 'libcudnn.so.9 is not installed');
+  assert.equal(await world.open().whyNot('webgpu'), null, 'a trial that finds no fault does not say why');
+  assert.equal(await world.open().whyNot('coreml'), null, 'the runtime does not know it');
+  assert.deepEqual(world.tried, ['cuda', 'webgpu']);
+  const { chain, remark } = await world.open().choose('cuda', null);
+  assert.deepEqual(chain, ['cpu']);
+  assert.match(remark ?? '', /libcudnn\.so\.9 is not installed/);
 });
 
 test('a bundle tells its workload, whatever else is wrong with it; what is no bundle has none', async (context) => {
@@ -169,6 +183,7 @@ test('an engine on a device that is missing answers on the CPU and says so once'
     devices: {
       choose: async () => ({ chain: [missing, 'cpu'], why: 'a test says so', remark: null }),
       mark: () => undefined,
+      whyNot: async () => null,
     },
     deviceUsed: (device, remark) => told.push([device, remark]),
   });
