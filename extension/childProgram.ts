@@ -51,6 +51,8 @@ export interface ForkProgram {
   /** Behind "the" in the log: "model process". */
   readonly name: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Switches of Node. */
+  readonly switches?: readonly string[];
   /** Takes whole lines: what the process prints, and what is to be said of it. */
   readonly log: (line: string) => void;
   /** Why calls fail that it ended under. @param printed - the last of what it wrote to stderr. */
@@ -74,12 +76,13 @@ export function forkProgram<Asked extends Requests, Told extends { readonly 'pro
   node,
   name,
   environment,
+  switches = [],
   log,
   deathCause,
   notStarted,
   heard,
 }: ForkProgram): ChildProgram<Asked, Told> {
-  const child = forkNode(program, node, environment, notStarted);
+  const child = forkNode(program, node, environment, switches, notStarted);
   let printed = '';
   // Two streams, or half a line of one would go on with the other's; what is said here is a line at once.
   // Colours are for terminals.
@@ -186,6 +189,7 @@ function forkNode(
   program: string,
   node: string | null,
   environment: Readonly<Record<string, string>>,
+  switches: readonly string[],
   notStarted: (reason: string) => Failure,
 ): ChildProcess {
   if (node !== null && statSync(node, { throwIfNoEntry: false })?.isFile() === false) {
@@ -195,8 +199,8 @@ function forkNode(
     return fork(program, [], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       ...(node === null ? {} : { execPath: node }),
-      // The host's own switches (a debugger's port, for example) are not meant for this process.
-      execArgv: [],
+      // In place of the host's own (a debugger's port, for example), which are not meant for this process.
+      execArgv: [...switches],
       env: {
         ...process.env,
         // In VS Code on the desktop the executable is Electron's; with this it behaves as Node. Node ignores it.

@@ -3,7 +3,7 @@
 
 import { stageWords } from '../../protocol/failure';
 import type { InferenceEvents, InferenceRequests } from '../../protocol/inference';
-import { START_OPTIONS_VARIABLE, type StartOptions } from '../../protocol/wire';
+import { modelProcessSwitches, START_OPTIONS_VARIABLE, type StartOptions } from '../../protocol/wire';
 import { forkProgram, type ChildProgram } from '../childProgram';
 import { deathCause, watchMemoryKills } from './deathCause';
 import { makeWatchdog } from './watchdog';
@@ -52,6 +52,7 @@ export function startModelProcess({
     program,
     node,
     name: 'model process',
+    switches: modelProcessSwitches,
     environment: {
       // onnxruntime 1.30 sends telemetry on Linux unless it is told not to.
       ORT_DISABLE_TELEMETRY: '1',

@@ -3,6 +3,7 @@
 
 import { fork } from 'node:child_process';
 import { FailureError, toFailure, type Failure } from '../../protocol/failure';
+import { modelProcessSwitches } from '../../protocol/wire';
 import { endWithParent } from '../runtime/parentWatch';
 
 type Message<Result> = { readonly result: Result } | { readonly failure: Failure };
@@ -17,7 +18,7 @@ export function doApart<Task extends object, Result>(
   word: string,
   task: Task,
 ): Promise<Result> {
-  const child = fork(program, [word]);
+  const child = fork(program, [word], { execArgv: [...process.execArgv, ...modelProcessSwitches] });
   return new Promise((resolve, reject) => {
     child.once('message', (message: Message<Result>) => {
       if ('result' in message) resolve(message.result);

@@ -4,7 +4,7 @@
 import { chooseGrid, gridChoices, placeOnCanvas, tileOrigins, type Grid, type Placement } from './anyres';
 import { filledImage, pasteImage, type RgbImage } from './image';
 import type { Manifest } from './manifest';
-import { resizeLike, type Resize } from './resize';
+import { lookAt, resizeLike, type Resize } from './resize';
 
 /** Per channel: normalised = byte · scale + bias. */
 export interface Normalisation {
@@ -60,7 +60,8 @@ export function cutPixels(
   const grid = chooseGrid(image, gridChoices(anyres), tileSide);
   const placement = placeOnCanvas(image, grid, tileSide, anyres.resize_mode);
   const { canvas, picture } = placement;
-  const ofCanvas = resizeLike(image, picture, before?.resizes.canvas ?? null);
+  const look = lookAt(image, before?.resizes.canvas.of ?? null);
+  const ofCanvas = resizeLike(image, picture, before?.resizes.canvas ?? null, look);
   const { resized } = ofCanvas;
   const whole = picture.width === canvas.width && picture.height === canvas.height;
   const laid = whole
@@ -73,7 +74,7 @@ export function cutPixels(
   // 3. Shrink the capture to the global image.
   const same = picture.width === globalSide && picture.height === globalSide;
   const globalSize = { width: globalSide, height: globalSide };
-  const ofGlobal = same ? ofCanvas : resizeLike(image, globalSize, before?.resizes.global ?? null);
+  const ofGlobal = same ? ofCanvas : resizeLike(image, globalSize, before?.resizes.global ?? null, look);
   const resizes = { canvas: ofCanvas, global: ofGlobal };
   return { grid, placement, global: ofGlobal.resized.data, tiles, resizes };
 }

@@ -22,6 +22,33 @@ export function resizeBicubic(image: RgbImage, to: Size): RgbImage {
   return resizeLike(image, to, null).resized;
 }
 
+/** What is known of an image whatever size it is brought to, so that two resizes of it look for it once. */
+export interface Look {
+  readonly image: RgbImage;
+  readonly before: RgbImage | null;
+  /** The rows that differ from those of `before`; all where there is none of this size. */
+  readonly changed: Rows;
+  /** Of the changed rows. */
+  readonly runs: RowRuns;
+}
+
+/**
+ * Looks for what resizes may copy.
+ *
+ * @throws RangeError where a side of the image is not a whole number from 1, or bytes are missing.
+ */
+export function lookAt(image: RgbImage, before: RgbImage | null): Look {
+  checkSides(image, 'image');
+  if (image.data.length !== image.width * image.height * 3) {
+    throw new RangeError(
+      `an image of ${image.width}x${image.height} has ${image.width * image.height * 3} bytes, not ${image.data.length}`,
+    );
+  }
+  const isAlike = before !== null && isSameSize(before, image);
+  const changed = isAlike ? changedRows(image, before) : { first: 0, end: image.height };
+  return { image, before: isAlike ? before : null, changed, runs: findRuns(image, changed) };
+}
+
 /** A resize that another one may be made like; none of its bytes may change any more. */
 export interface Resize {
   readonly of: RgbImage;
@@ -35,20 +62,21 @@ export interface Resize {
  * these is made anew and the rest is copied: the next screenshot of a page differs by little.
  *
  * @param before - any earlier resize, or null; one from or to another size is of no use.
+ * @param look - of this image and that before it, where they were looked at already.
  * @throws RangeError like `resizeBicubic`.
  */
-export function resizeLike(image: RgbImage, to: Size, before: Resize | null): Resize {
-  checkSides(image, 'image');
+export function resizeLike(
+  image: RgbImage,
+  to: Size,
+  before: Resize | null,
+  look: Look = lookAt(image, before?.of ?? null),
+): Resize {
   checkSides(to, 'target');
-  if (image.data.length !== image.width * image.height * 3) {
-    throw new RangeError(
-      `an image of ${image.width}x${image.height} has ${image.width * image.height * 3} bytes, not ${image.data.length}`,
-    );
-  }
   const alike =
-    before !== null && isSameSize(before.of, image) && isSameSize(before.resized, to) ? before : null;
-  const changed = alike === null ? { first: 0, end: image.height } : changedRows(image, alike.of);
-  const wide = image.width === to.width ? image : widen(image, to.width, changed, alike);
+    before !== null && look.before === before.of && isSameSize(before.resized, to) ? before : null;
+  // A look is at what changed since; whoever has nothing from before needs all rows.
+  const { changed, runs } = alike === null && look.before !== null ? lookAt(image, null) : look;
+  const wide = image.width === to.width ? image : widen(image, to.width, changed, runs, alike);
   return {
     of: image,
     wide,
@@ -67,8 +95,7 @@ function changedRows(image: RgbImage, before: RgbImage): Rows {
   const rowBytes = image.width * 3;
   // Four bytes at a time where they lie well in memory: all of a screen is looked through.
   const size = [image.data, before.data].every(liesInWords) ? 4 : 1;
-  const wordsOf = (data: Uint8Array): Uint8Array | Int32Array =>
-    size === 1 ? data : new Int32Array(data.buffer, data.byteOffset, data.length / size);
+  const wordsOf = (data: Uint8Array): Uint8Array | Int32Array => (size === 1 ? data : inWords(data));
   const words = wordsOf(image.data);
   const wordsBefore = wordsOf(before.data);
   let first = 0;
@@ -86,14 +113,14 @@ function liesInWords(data: Uint8Array): boolean {
   return data.byteOffset % 4 === 0 && data.length % 4 === 0;
 }
 
+function inWords(data: Uint8Array): Int32Array {
+  return new Int32Array(data.buffer, data.byteOffset, data.length / 4);
+}
+
 /** The horizontal pass over the changed rows. */
-function widen(image: RgbImage, width: number, { first, end }: Rows, alike: Resize | null): RgbImage {
-  const axis = axisWeights(image.width, width);
-  if (alike === null) return resizeRows(image, axis);
-  const data = alike.wide.data.slice();
-  const rows = image.data.subarray(first * image.width * 3, end * image.width * 3);
-  const anew = resizeRows({ width: image.width, height: end - first, data: rows }, axis);
-  data.set(anew.data, first * width * 3);
+function widen(image: RgbImage, width: number, changed: Rows, runs: RowRuns, alike: Resize | null): RgbImage {
+  const data = alike === null ? new Uint8Array(width * image.height * 3) : alike.wide.data.slice();
+  resizeRows(image, axisWeights(image.width, width), changed, runs, data);
   return { width, height: image.height, data };
 }
 
@@ -191,30 +218,77 @@ function cubic(x: number): number {
 /** Wider kernels, of more than 4,000-fold shrinking, add up every tap. */
 const MOST_FLAT_TAPS = 16_384;
 
-function resizeRows(image: RgbImage, axis: AxisWeights): RgbImage {
+/** Where colours begin in some rows of an image. */
+interface RowRuns {
+  /** Per row, where its entries in `starts` begin; -1 where the row is a copy of the one above, which is one of them. */
+  readonly places: Int32Array;
+  /** Per row the columns where each run of one colour begins, and its width behind them. */
+  readonly starts: Int32Array;
+}
+
+function findRuns(image: RgbImage, { first, end }: Rows): RowRuns {
+  const { width, data } = image;
+  const rowBytes = width * 3;
+  const isCopyOfAbove = rowComparer(image);
+  const places = new Int32Array(end - first);
+  let starts = new Int32Array(Math.max(4096, 2 * (width + 1)));
+  let used = 0;
+  for (let row = first; row < end; row++) {
+    if (first < row && isCopyOfAbove(row)) {
+      places[row - first] = -1;
+      continue;
+    }
+    if (starts.length < used + width + 1) {
+      const longer = new Int32Array(2 * starts.length);
+      longer.set(starts);
+      starts = longer;
+    }
+    places[row - first] = used;
+    for (let x = 0, at = row * rowBytes, before = -1; x < width; x++, at += 3) {
+      const colour = (data[at]! << 16) | (data[at + 1]! << 8) | data[at + 2]!;
+      if (colour !== before) starts[used++] = x;
+      before = colour;
+    }
+    starts[used++] = width;
+  }
+  return { places, starts };
+}
+
+/** Tells whether a row is a copy of the one above it. */
+function rowComparer({ width, data }: RgbImage): (row: number) => boolean {
+  const rowBytes = width * 3;
+  if (rowBytes % 4 !== 0 || !liesInWords(data)) {
+    return (row) => isCopyOf(data, row * rowBytes, (row - 1) * rowBytes, rowBytes);
+  }
+  const words = inWords(data);
+  const rowWords = rowBytes / 4;
+  return (row) => isCopyOf(words, row * rowWords, (row - 1) * rowWords, rowWords);
+}
+
+/**
+ * Writes some rows of an image at another width into the same rows of `data`.
+ *
+ * @param runs - of these rows.
+ */
+function resizeRows(
+  { width, data: from }: RgbImage,
+  axis: AxisWeights,
+  { first: firstRow, end: endRow }: Rows,
+  { places, starts }: RowRuns,
+  data: Uint8Array,
+): void {
   const { outSize, first, count, weights, stride } = axis;
-  const { width, height, data: from } = image;
   const rowBytes = width * 3;
   const outBytes = outSize * 3;
-  const data = new Uint8Array(outBytes * height);
   const mayCopy = stride <= MOST_FLAT_TAPS;
-  /** Where each run of one colour begins in the row, and the row's end behind them. */
-  const starts = new Int32Array(width + 1);
-  for (let row = 0; row < height; row++) {
+  for (let row = firstRow; row < endRow; row++) {
     const rowStart = row * rowBytes;
     let to = row * outBytes;
-    if (0 < row && isCopyOf(from, rowStart, rowStart - rowBytes, rowBytes)) {
+    let run = places[row - firstRow]!;
+    if (run === -1) {
       data.copyWithin(to, to - outBytes, to);
       continue;
     }
-    let nRuns = 0;
-    for (let x = 0, at = rowStart, before = -1; x < width; x++, at += 3) {
-      const colour = (from[at]! << 16) | (from[at + 1]! << 8) | from[at + 2]!;
-      if (colour !== before) starts[nRuns++] = x;
-      before = colour;
-    }
-    starts[nRuns] = width;
-    let run = 0;
     for (let out = 0; out < outSize; out++, to += 3) {
       const low = first[out]!;
       while (starts[run + 1]! <= low) run++;
@@ -252,7 +326,6 @@ function resizeRows(image: RgbImage, axis: AxisWeights): RgbImage {
       data[to + 2] = toByte(blue);
     }
   }
-  return { width: outSize, height, data };
 }
 
 function resizeColumns(image: RgbImage, axis: AxisWeights): RgbImage {
@@ -260,6 +333,7 @@ function resizeColumns(image: RgbImage, axis: AxisWeights): RgbImage {
   const { width, data: from } = image;
   const rowBytes = width * 3;
   const data = new Uint8Array(rowBytes * outSize);
+  const isCopyOfAbove = rowComparer(image);
   const mayCopy = stride <= MOST_FLAT_TAPS;
   let runsUntil = first[0] ?? 0;
   /** Per column, the row where the run of its colour begins that row `runsUntil` belongs to; rows further up do not matter. */
@@ -272,7 +346,7 @@ function resizeColumns(image: RgbImage, axis: AxisWeights): RgbImage {
     while (runsUntil < last) {
       runsUntil++;
       const at = runsUntil * rowBytes;
-      if (isCopyOf(from, at, at - rowBytes, rowBytes)) continue;
+      if (isCopyOfAbove(runsUntil)) continue;
       rowsRun = runsUntil;
       for (
         let column = 0, here = at, above = at - rowBytes;
@@ -321,7 +395,7 @@ function resizeColumns(image: RgbImage, axis: AxisWeights): RgbImage {
   return { width, height: outSize, data };
 }
 
-function isCopyOf(data: Uint8Array, start: number, of: number, length: number): boolean {
+function isCopyOf(data: Uint8Array | Int32Array, start: number, of: number, length: number): boolean {
   for (let i = 0; i < length; i++) if (data[start + i] !== data[of + i]) return false;
   return true;
 }

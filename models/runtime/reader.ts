@@ -113,6 +113,7 @@ export async function openReader(options: ReaderOptions): Promise<Reader> {
   options.progress?.(2, 2);
   let kept = new WeakMap<RgbImage, KeptText>();
   const known = makeMemoryStore(KNOWN_LINES_BYTES);
+  const scratch = makeScratch();
 
   async function detectLines(image: RgbImage, hooks: ReadHooks = {}): Promise<readonly TextPiece[]> {
     const text = keptOf(image);
@@ -133,8 +134,9 @@ export async function openReader(options: ReaderOptions): Promise<Reader> {
       const seen = widened(ink, INK_MARGIN, view);
       const counted = intersectRects(seen, core);
       if (counted === null) continue;
-      const pixels = detectionInput(scaled, seen);
+      const pixels = detectionInput(scaled, seen, scratch.take);
       const results = await detection.run({ pixels: { type: 'float32', ...pixels } });
+      scratch.giveBack(pixels.data);
       const textMap = uint8Of(results['text_map']);
       pasteIntoMap(map, textMap.data, textMap.dims[3]!, seen, counted);
     }
@@ -214,11 +216,12 @@ export async function openReader(options: ReaderOptions): Promise<Reader> {
     width: number,
   ): Promise<readonly (readonly ReadCharacter[])[]> {
     // What a narrower line leaves of its row stays 0, the grey that recognition was trained with.
-    const data = new Float32Array(cuts.length * 3 * LINE_HEIGHT * width);
+    const data = scratch.take(cuts.length * 3 * LINE_HEIGHT * width).fill(0);
     cuts.forEach((cut, i) => writeLine(image, cut, data, i, width));
     const results = await recognition.run({
       pixels: { type: 'float32', data, dims: [cuts.length, 3, LINE_HEIGHT, width] },
     });
+    scratch.giveBack(data);
     const classes = int32Of(results['classes']);
     const confidences = float32Of(results['confidences']);
     const steps = classes.dims[1]!;
@@ -271,6 +274,21 @@ function nameOfLine(image: RgbImage, cut: LineCut, batchWidth: number): EntryNam
   const hash = createHash('sha256').update(`${batchWidth}:`);
   for (const bytes of lineBytes(image, cut)) hash.update(bytes);
   return hash.digest('hex');
+}
+
+/** Memory for inputs of runs, lent again and again: new memory costs the system as much as what is written to it. */
+function makeScratch(): { take(length: number): Float32Array; giveBack(floats: Float32Array): void } {
+  let free: Float32Array | null = null;
+  return {
+    take(length) {
+      const lent = free !== null && length <= free.length ? free : new Float32Array(length);
+      free = null;
+      return lent.subarray(0, length);
+    },
+    giveBack(floats) {
+      free = new Float32Array(floats.buffer);
+    },
+  };
 }
 
 /** What is known of one picture. */

@@ -4,6 +4,7 @@
 import path from 'node:path';
 import { FailureError } from '../../../protocol/failure';
 import type { Device } from '../../../protocol/inference';
+import { modelProcessSwitches } from '../../../protocol/wire';
 import { startContender, wordsOf, type Contender, type ContenderProgram } from './contender';
 import type { Entrant } from './measure';
 import type { BenchOptions } from './options';
@@ -126,7 +127,7 @@ export function isOnGpu(device: Device): boolean {
 
 /** This very program, to be measured. */
 export function selfProgram(options: Parameters<typeof contendWords>[0]): ContenderProgram {
-  return { command: process.execPath, args: [__filename, ...contendWords(options)] };
+  return { command: process.execPath, args: [...modelProcessSwitches, __filename, ...contendWords(options)] };
 }
 
 async function startSelf(options: Parameters<typeof contendWords>[0]): Promise<Contender> {

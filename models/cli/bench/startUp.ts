@@ -5,7 +5,7 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import type { InferenceRequests } from '../../../protocol/inference';
-import { START_OPTIONS_VARIABLE, type StartOptions } from '../../../protocol/wire';
+import { modelProcessSwitches, START_OPTIONS_VARIABLE, type StartOptions } from '../../../protocol/wire';
 import { packageRoot } from '../../runtime/places';
 import { peakMegabytes } from './contender';
 import { FIRST_QUESTION, LATER_QUESTION, questionAbout } from './rows';
@@ -26,6 +26,7 @@ export async function measureStart(
   const options: StartOptions = { bundlePath, device, cache: null };
   const started = performance.now();
   const child = fork(path.join(packageRoot(), 'dist', 'modelProcess.js'), {
+    execArgv: [...modelProcessSwitches],
     env: { ...process.env, ORT_DISABLE_TELEMETRY: '1', [START_OPTIONS_VARIABLE]: JSON.stringify(options) },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });

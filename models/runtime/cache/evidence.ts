@@ -43,9 +43,7 @@ export function makeEvidenceStore(cache: Cache, threads: number | undefined): Ev
 /** Terms are many and have two decimals: as whole hundredths they are exact as float32, and read without being parsed. */
 function entryOf({ elements, iconTerms }: SeenElements): CacheEntry {
   const named = iconTerms.flatMap((terms, element) => (terms === null ? [] : [element]));
-  const arrays = iconTerms.flatMap((terms) =>
-    terms === null ? [] : [Float32Array.from(terms, (term) => Math.round(term * 100))],
-  );
+  const arrays = iconTerms.flatMap((terms) => (terms === null ? [] : [hundredthsOf(terms)]));
   return { facts: { elements, named }, arrays };
 }
 
@@ -62,6 +60,12 @@ function elementsOf({ facts, arrays }: CacheEntry): unknown {
     iconTerms[element] = termsOf(at(arrays, i));
   }
   return { elements, iconTerms };
+}
+
+function hundredthsOf(terms: readonly number[]): Float32Array {
+  const hundredths = new Float32Array(terms.length);
+  for (let i = 0; i < terms.length; i++) hundredths[i] = Math.round(terms[i]! * 100);
+  return hundredths;
 }
 
 function termsOf(hundredths: Float32Array): readonly number[] {
