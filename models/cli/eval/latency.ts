@@ -88,6 +88,8 @@ interface Round {
 }
 
 async function timeRound(engine: Engine, { picture, questions }: TimedPicture): Promise<Round> {
+  // Every first question is about a picture of which nothing is known.
+  await engine.clearCache();
   const begun = performance.now();
   const { imageId, size } = await engine.openImage(picture);
   const locate = (description: string) =>
