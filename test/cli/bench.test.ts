@@ -107,7 +107,7 @@ test('how long it takes is said for the rounds and peers that were asked for', (
   );
   assert.match(
     durationSentence({ rounds: 5, peers: 'light' }),
-    /about 4 minutes .* where peers are installed/,
+    /about 3 minutes .* where peers are installed/,
   );
 });
 

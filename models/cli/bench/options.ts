@@ -33,7 +33,7 @@ export interface BenchOptions {
 
 /** Of two idle cores, with the sample and the built-in bundle. */
 const SECONDS_ONCE = 30;
-const SECONDS_A_ROUND = { alone: 6, withPeers: 35 };
+const SECONDS_A_ROUND = { alone: 6, withPeers: 20 };
 
 /** How long a run takes about, as a sentence for whoever waits for it. */
 export function durationSentence({ rounds, peers }: Pick<BenchOptions, 'rounds' | 'peers'>): string {
