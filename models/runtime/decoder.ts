@@ -223,7 +223,7 @@ function treeSees(parents: readonly number[]): Uint8Array {
  * The form with the cache on a device: grouped-query attention writes into the tensors it reads, which never leave it.
  * The buffers hold `max_len` positions from the start, since a device tensor cannot grow.
  */
-export async function makeInPlaceDecoder(
+async function makeInPlaceDecoder(
   manifest: Manifest,
   graph: BundleGraph,
   device: RealDevice,

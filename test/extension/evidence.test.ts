@@ -122,6 +122,17 @@ test('a picture is looked at once; whoever cancels does not cancel it for others
   assert.equal(world.looks, looks);
 });
 
+test('whoever waited for somebody else’s look and has cancelled is given nothing of it', async (context) => {
+  const world = await makeWorld(context, 'none');
+  const looking = world.read();
+  while (world.looks === 0) await new Promise((resolve) => setImmediate(resolve));
+  const waiting = new AbortController();
+  const left = world.read(waiting);
+  waiting.abort();
+  await assert.rejects(left, (error) => error instanceof FailureError && error.failure.kind === 'cancelled');
+  assert.equal((await looking).kind, 'pixels');
+});
+
 test('where nothing lies it is said what to do', async (context) => {
   const nowhere = { x1: 900, y1: 850, x2: 920, y2: 860 };
   for (const witness of ['none', 'its own'] as const) {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { inLines } from '../../extension/log';
 import { startModelProcess } from '../../extension/modelProcess/start';
+import { modelProcessSwitches } from '../../protocol/wire';
 import { temporaryFolder } from '../support/fixtures';
 
 test('what is printed in pieces is logged in lines, the last one without a break as well', () => {
@@ -51,6 +52,12 @@ test('a process that is killed for its silence: the log says so, apart from what
     'loading',
     'the model process has said nothing for 1 s while starting; it is killed',
   ]);
+});
+
+test('a model process starts with the switches of one, in place of the host’s own', async (context) => {
+  const source = "console.log(process.execArgv.join(' ')); process.disconnect();";
+  assert.deepEqual(await logOf(context, source), [modelProcessSwitches.join(' ')]);
+  assert.ok(0 < modelProcessSwitches.length);
 });
 
 test('colours that a process prints are not logged', async (context) => {

@@ -109,6 +109,18 @@ test('what is known of lines changes no answer, to the bit: another screenshot o
   assert.deepEqual(await reader.readText(unmet(next)), asFirst);
 });
 
+test('two pictures that are read at the same time read as one after the other', async () => {
+  const other = filledImage({ width: picture.width, height: picture.height }, [255, 255, 255]);
+  other.data.set(picture.data.subarray(0, picture.data.length / 2));
+  const pictures = [unmet(picture), unmet(other)];
+  reader.forget();
+  const together = await Promise.all(pictures.map((image) => reader.readText(image)));
+  reader.forget();
+  for (const [i, image] of pictures.entries()) {
+    assert.deepEqual(await reader.readText(unmet(image)), together[i]);
+  }
+});
+
 test('lines come in the order of the pieces that were asked for, also twice', async () => {
   const image = unmet(picture);
   const pieces = await reader.detectLines(image);

@@ -13,7 +13,7 @@ export interface DetectionInput {
 }
 
 /** Sides of the network's input are multiples of this: its deepest features lie that far apart. */
-export const DETECTION_MULTIPLE = 32;
+const DETECTION_MULTIPLE = 32;
 
 /**
  * Steps between neighbours below this are gradients and compression noise; the faintest hint texts have about

@@ -36,7 +36,7 @@ export const PROBE_ROWS = 256;
 export const PROBE_SIDE = 768;
 
 /** Multiply-adds of that layer: three products with weights, two of rows with rows. */
-export const PROBE_PRODUCTS = 3 * PROBE_ROWS * PROBE_SIDE ** 2 + 2 * PROBE_ROWS ** 2 * PROBE_SIDE;
+const PROBE_PRODUCTS = 3 * PROBE_ROWS * PROBE_SIDE ** 2 + 2 * PROBE_ROWS ** 2 * PROBE_SIDE;
 
 /** In which order `auto` prefers devices. */
 const order: readonly RealDevice[] = ['cuda', 'dml', 'coreml', 'webgpu', 'cpu'];
@@ -190,7 +190,7 @@ export function isMissingLibrary(reason: string): boolean {
 }
 
 /** Why a device is none here, as a clause. */
-export const NOT_BUILT_IN = 'the runtime for this system comes without it';
+const NOT_BUILT_IN = 'the runtime for this system comes without it';
 
 const TRY_AGAIN = '"groundglass devices --again", or Choose Device… in VS Code, tries it again';
 

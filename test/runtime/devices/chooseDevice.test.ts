@@ -14,21 +14,7 @@ import {
 } from '../../../models/runtime/devices/chooseDevice';
 import { devices, type Device, type RealDevice } from '../../../protocol/inference';
 import { smallManifest } from '../../support/manifests';
-
-type Measured = Extract<Probed, { kind: 'measured' }>;
-
-function measured(changes: Partial<Measured> = {}): Probed {
-  return {
-    kind: 'measured',
-    productMs: 1,
-    cpuProductMs: 10,
-    stepMs: 0.02,
-    cpuStepMs: 0.01,
-    keepsCache: true,
-    difference: 1e-6,
-    ...changes,
-  };
-}
+import { measured } from '../../support/probes';
 
 const failures: readonly Probed[] = [
   { kind: 'unavailable', reason: 'libcudnn.so.9 is not installed' },

@@ -12,17 +12,10 @@ import { largestDifference } from '../../../models/runtime/devices/probeChild';
 import { attentionModel, stepsModel } from '../../../models/runtime/onnxModel';
 import { loadGraph } from '../../../models/runtime/sessions';
 import { temporaryFolder } from '../../support/fixtures';
+import { measured } from '../../support/probes';
 import { descendantsOf, until } from '../../support/processes';
 
-const works: Probed = {
-  kind: 'measured',
-  productMs: 1,
-  cpuProductMs: 10,
-  stepMs: 0.02,
-  cpuStepMs: 0.01,
-  keepsCache: true,
-  difference: 1e-6,
-};
+const works = measured();
 
 /** A program that a probe starts in place of ours, and what it does. */
 function fakeProgram(context: TestContext, text: string): string {
