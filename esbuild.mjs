@@ -54,6 +54,7 @@ const programs = [
   },
   { entryPoints: ['models/cli/bench/main.ts'], outfile: 'dist/bench.js', ...model },
   { entryPoints: ['models/cli/eval/main.ts'], outfile: 'dist/eval.js', ...model },
+  { entryPoints: ['models/cli/answers/main.ts'], outfile: 'dist/evalAnswers.js', ...model },
   { entryPoints: ['models/cli/precision/main.ts'], outfile: 'dist/benchPrecision.js', ...model },
   { entryPoints: ['models/cli/weighElements/main.ts'], outfile: 'dist/weighElements.js', ...model },
   { entryPoints: ['models/cli/weigh.ts'], outfile: 'dist/weigh.js', ...model },

@@ -45,6 +45,8 @@ export interface GroundedBox {
   readonly kind?: string;
   /** What the icon on it seems to show, where there is one: "trash". */
   readonly icon?: string;
+  /** How it is, where that is told with certainty: "checked", "not checked", "selected", "disabled" … */
+  readonly states?: readonly string[];
   /** 0…1; how sure this is, over all evidence. */
   readonly score: number;
   /** The model's log-probability of writing this box, where the model was asked. */

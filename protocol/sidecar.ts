@@ -125,6 +125,7 @@ export function boxText({ id, grounded, box, name, verdict, selectors, extra }: 
     ...(grounded.label === undefined ? {} : { label: grounded.label }),
     ...(grounded.kind === undefined ? {} : { kind: grounded.kind }),
     ...(grounded.icon === undefined ? {} : { icon: grounded.icon }),
+    ...(grounded.states === undefined ? {} : { states: grounded.states }),
     evidence: grounded.evidence,
     score: grounded.score,
     ...(grounded.logProb === undefined ? {} : { logProb: grounded.logProb }),
@@ -259,8 +260,8 @@ function readTurn(value: unknown, where: string): Turn {
 
 function readBox(value: unknown, role: ShownBox['role'], where: string): SavedBox {
   const given = check.fields(value, where);
-  const { id, box: givenBox, space, original, phrase, text, label, kind, icon, evidence, ...others } = given;
-  const { score, logProb, rank, name, verdict, selectors, ...extra } = others;
+  const { id, box: givenBox, space, original, phrase, text, label, kind, icon, states, ...others } = given;
+  const { evidence, score, logProb, rank, name, verdict, selectors, ...extra } = others;
   check.oneOf(space, [SPACE] as const, `${where}.space`);
   const box = check.pixelBox(givenBox, `${where}.box`);
   const grounded: GroundedBox = {
@@ -270,6 +271,9 @@ function readBox(value: unknown, role: ShownBox['role'], where: string): SavedBo
     ...(label === undefined ? {} : { label: check.text(label, `${where}.label`) }),
     ...(kind === undefined ? {} : { kind: check.text(kind, `${where}.kind`) }),
     ...(icon === undefined ? {} : { icon: check.text(icon, `${where}.icon`) }),
+    ...(states === undefined
+      ? {}
+      : { states: check.list(states, `${where}.states`).map((one) => check.text(one, `${where}.states`)) }),
     score: check.number(score, `${where}.score`),
     ...(logProb === undefined ? {} : { logProb: check.number(logProb, `${where}.logProb`) }),
     evidence: check.oneOf(evidence, evidences, `${where}.evidence`),

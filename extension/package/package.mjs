@@ -157,7 +157,7 @@ async function stageModels(stage) {
     const from = path.join(root, folder);
     if (!existsSync(from)) throw new Sentence(`${folder} is not there; fetch it again from the repository.`);
     for (const file of await readdir(from)) {
-      if (/\.(onnx|bin|json|txt)$/.test(file))
+      if (/\.(onnx|bin|json|txt|md)$/.test(file))
         await cp(path.join(from, file), path.join(stage, folder, file));
     }
   }

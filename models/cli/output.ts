@@ -3,7 +3,7 @@
 
 import type { PixelBox } from '../../protocol/geometry';
 import type { Answer, BundleInfo, GroundedBox, OpenedImage, Stage, Timing } from '../../protocol/inference';
-import { whatItIs as elementName } from '../pipeline/elements/naming';
+import { whatItIs as elementName, withStates } from '../pipeline/elements/naming';
 import { plainText } from '../pipeline/prompt';
 import { shorten } from './arguments';
 import { jsonText } from './terminal';
@@ -104,6 +104,7 @@ function jsonBox(box: GroundedBox) {
     ...(box.label === undefined ? {} : { label: box.label }),
     ...(box.kind === undefined ? {} : { kind: box.kind }),
     ...(box.icon === undefined ? {} : { icon: box.icon }),
+    ...(box.states === undefined ? {} : { states: box.states }),
     score: box.score,
     ...(box.logProb === undefined ? {} : { logProb: box.logProb }),
     evidence: box.evidence,
@@ -128,9 +129,16 @@ function whatItIs(box: GroundedBox, asked: string | null): string {
   return isSaid || phrase === what ? what : `${shorten(phrase)}: ${what}`;
 }
 
-function named({ kind, text = '', label, icon, evidence }: GroundedBox & { readonly kind: string }): string {
+function named({
+  kind,
+  text = '',
+  label,
+  icon,
+  states = [],
+  evidence,
+}: GroundedBox & { readonly kind: string }): string {
   const beside = label === undefined ? {} : { label };
-  return elementName({ kind, text, ...beside, source: evidence, iconName: icon ?? null });
+  return withStates(elementName({ kind, text, ...beside, source: evidence, iconName: icon ?? null }), states);
 }
 
 function madeBy(timing: Timing, bundle: BundleInfo): string {

@@ -14,7 +14,8 @@ import {
 } from '../../protocol/geometry';
 import type { Answer, Candidate, GroundedBox, TextLine } from '../../protocol/inference';
 import { toPixelPoint, toPixels } from './bins';
-import { whatItIs, type Namable } from './elements/naming';
+import { whatItIs, withStates, type Namable } from './elements/naming';
+import { shownStates, type Stated } from './elements/states';
 import { firstOfEachPlace } from './firstOfEachPlace';
 import type { ParsedAnswer } from './parse';
 import { decideFound, EQUAL_SCORES, readingOrder, type RankedCandidate } from './rank';
@@ -25,7 +26,7 @@ import { spanBox } from './textSpan';
 export type AnswerBody = Omit<Answer, 'timing' | 'usage'>;
 
 /** A box of an answer before all of them are put in order. */
-type Unnumbered = Omit<GroundedBox, 'rank'>;
+export type Unnumbered = Omit<GroundedBox, 'rank'>;
 
 /** The boxes of an answer, best first, as they leave the engine. */
 export function numbered(boxes: readonly Unnumbered[]): readonly GroundedBox[] {
@@ -170,7 +171,7 @@ export function composeFromRanking(args: {
 }
 
 /** What a box tells of the candidate it is, whatever it was ranked by. */
-function shownBox(
+export function shownBox(
   candidate: ShownCandidate,
   phrase: string,
   size: Size,
@@ -187,7 +188,13 @@ function shownBox(
   };
 }
 
-function capitalised(text: string): string {
+/** "a, b and c". */
+export function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
@@ -231,7 +238,7 @@ function withoutOverlaps(
 export function composeFromRegions(args: {
   readonly regions: readonly Region[];
   readonly lines: readonly TextLine[];
-  readonly elements: readonly (ShownCandidate & { readonly confidence: number })[];
+  readonly elements: readonly (ShownCandidate & Stated & { readonly confidence: number })[];
   readonly question: string;
   readonly size: Size;
 }): AnswerBody {
@@ -249,9 +256,10 @@ export function composeFromRegions(args: {
     })),
   ];
   const sentences = [
-    ...shown.map((element) =>
-      element.source === 'page' ? `It is ${whatItIs(element)}.` : `It seems to be ${whatItIs(element)}.`,
-    ),
+    ...shown.map((element) => {
+      const told = withStates(whatItIs(element), shownStates(element));
+      return element.source === 'page' ? `It is ${told}.` : `It seems to be ${told}.`;
+    }),
     ...(inside.length === 0 ? [] : [`It says: ${inside.map((line) => `“${line.text}”`).join(' ')}`]),
   ];
   return {

@@ -6,7 +6,8 @@ import type { TextLine } from '../../protocol/inference';
 import { numbered, wholePixels, type AnswerBody } from './compose';
 import type { ElementCandidate } from './elements/candidates';
 import { SHOWN_SCORE } from './elements/decode';
-import { whatItIs } from './elements/naming';
+import { whatItIs, withStates } from './elements/naming';
+import { shownStates } from './elements/states';
 import { readingOrder } from './rank';
 
 /** What a person would call an element; the other candidates are made of these for ranking. */
@@ -51,11 +52,15 @@ export function elementsAsAnswer(listed: readonly ElementCandidate[], size: Size
     boxes: numbered(
       inOrder.map(([, one]) => ({
         box: wholePixels(one.box, size),
-        phrase: one.source === 'text' || one.page?.use === 'text' ? one.text : whatItIs(one),
+        phrase:
+          one.source === 'text' || one.page?.use === 'text'
+            ? one.text
+            : withStates(whatItIs(one), shownStates(one)),
         ...(one.text === '' ? {} : { text: one.text }),
         ...(one.label === undefined ? {} : { label: one.label }),
         ...(one.source === 'text' ? {} : { kind: one.kind }),
         ...(one.iconName === null ? {} : { icon: one.iconName }),
+        ...(shownStates(one).length === 0 ? {} : { states: shownStates(one) }),
         score: one.certainty ?? one.confidence,
         evidence: one.source,
       })),

@@ -3,6 +3,7 @@
 
 import { boxHeight, boxWidth, unionBox, type PixelBox } from '../../protocol/geometry';
 import type { TextLine } from '../../protocol/inference';
+import { meaningOf, sharedMeaning, type Said } from './meaning';
 
 /** What a description is after. Made once per question, compared with every text. */
 export interface Target {
@@ -17,6 +18,8 @@ export interface Target {
   readonly roles: readonly string[];
   /** The readings of the description, the most literal first. */
   readonly readings: readonly Reading[];
+  /** What it says in whatever words; nothing where a name in quotation marks is meant to the letter. */
+  readonly meaning: readonly Said[];
 }
 
 export interface Reading {
@@ -60,7 +63,8 @@ export interface ComparableWord {
  * Commands ("click on"), roles ("button") and places ("at the top") in the description are left out where
  * something else remains; quoted text is preferred. Case, accents, blanks and punctuation hardly count.
  * The same text (1…0.9) beats the description as whole words in a longer text (0.5…0.9, by how much of it
- * they are), which beats parts of words and texts that were read with errors. Scripts without spaces are
+ * they are), which beats parts of words and texts that were read with errors. Other words for the same (meaning.ts)
+ * are worth 0.7 at most. Scripts without spaces are
  * compared character by character.
  */
 export function textSimilarity(description: string, text: string): number {
@@ -74,7 +78,22 @@ export function matchTarget(target: Target, text: string | ComparableText): numb
   for (const { text: reading, worth } of target.readings) {
     if (best < worth) best = Math.max(best, worth * similarity(reading, comparable));
   }
-  return best;
+  return best < SURE && comparable.words.length <= MOST_MEANT
+    ? Math.max(best, sharedMeaning(target.meaning, meaningIn(comparable)))
+    : best;
+}
+
+/** Words that fit as well need no other words for them. */
+const SURE = 0.75;
+
+/** Longer texts are no names of anything. */
+const MOST_MEANT = 6;
+
+function meaningIn({ words, marks }: ComparableText): readonly Said[] {
+  return meaningOf(
+    words.map(({ text }) => text),
+    marks,
+  );
 }
 
 /**
@@ -90,7 +109,7 @@ export function literalMatch(
   const comparable = typeof text === 'string' ? comparableText(text) : text;
   return target.readings
     .filter((reading) => reading.leftOut === 'nothing' || reading.leftOut === leftOut)
-    .reduce((best, reading) => Math.max(best, similarity(reading.text, comparable)), 0);
+    .reduce((best, { text: reading, worth }) => Math.max(best, worth * similarity(reading, comparable)), 0);
 }
 
 /**
@@ -149,7 +168,7 @@ export function describeTarget(description: string): Target {
   const pointed = strip(literal, leads, trailingWord);
   const named = strip(pointed, (key) => labelVerbs.has(key) || pointingWords.has(key), trailingWord);
   const withoutPlace = (from: readonly Token[]): readonly Token[] => {
-    const place = from.findIndex(({ key }, i) => 0 < i && placeWords.has(key));
+    const place = placeIn(from);
     return place === -1 ? from : strip(from.slice(0, place), () => false, trailingWord);
   };
   const readings: Reading[] = [];
@@ -168,8 +187,8 @@ export function describeTarget(description: string): Target {
     add(textOf(pointed), 0.85, 'kind');
   } else {
     add(textOf(literal), 1, 'nothing');
-    add(textOf(lightly), 0.99, 'kind');
-    add(textOf(pointed), 0.985, 'kind');
+    add(textOf(lightly), 0.978, 'kind');
+    add(textOf(pointed), 0.975, 'kind');
     add(textOf(named), 0.97, 'kind');
     add(textOf(withoutPlace(pointed)), 0.96, 'more');
     add(textOf(withoutPlace(named)), 0.95, 'more');
@@ -186,9 +205,11 @@ export function describeTarget(description: string): Target {
       ),
     );
   const words = comparableText(phrase).words.map(({ text }) => text);
-  const placeAt = lightly.findIndex(({ key }, i) => 0 < i && placeWords.has(key));
+  const placeAt = placeIn(lightly);
   const place = placeAt === -1 ? null : textOf(lightly.slice(placeAt));
-  return { phrase, quoted, place, words, roles, readings };
+  const withoutRoles = wordsOf(normalise(description)).filter((word) => !roleWords.has(word));
+  const meaning = quoted === null ? meaningOf(withoutRoles) : [];
+  return { phrase, quoted, place, words, roles, readings, meaning };
 }
 
 /** The forms of a text that comparing needs. */
@@ -313,6 +334,13 @@ const placeWords = wordSet(
   with that which to by`,
 );
 const fillerWords = wordSet('the a an of to in on at for and or is with your my by from this that');
+
+/** Where the words for a place begin, or -1. Behind "log in" and "zoom in" nothing follows that could be one. */
+function placeIn(tokens: readonly Token[]): number {
+  return tokens.findIndex(
+    ({ key }, i) => 0 < i && placeWords.has(key) && (i + 1 < tokens.length || !fillerWords.has(key)),
+  );
+}
 
 const trailingWord = (key: string): boolean => roleWords.has(key) || placedWords.has(key);
 

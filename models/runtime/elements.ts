@@ -1,4 +1,4 @@
-// Sees the elements of a picture: loads the element and the icon network, runs them look by look and crop by crop.
+// Sees the elements of a picture: loads the element, icon and state networks, runs them look by look and crop by crop.
 // Knows nothing of how maps become boxes and of what is asked; models/pipeline/elements does.
 
 import { existsSync } from 'node:fs';
@@ -9,16 +9,25 @@ import type { RealDevice } from '../../protocol/inference';
 import { CROP_SIDE, iconCrop, isIconSized } from '../pipeline/elements/crops';
 import {
   decodeElements,
+  SHOWN_SCORE,
   withoutDuplicates,
   type DetectedElement,
   type RawElements,
 } from '../pipeline/elements/decode';
 import { parseIconVocabulary, type IconVocabulary } from '../pipeline/elements/iconTerms';
+import {
+  familyMarks,
+  stateNames,
+  statesOf,
+  stateViews,
+  viewShape,
+  type ElementStates,
+} from '../pipeline/elements/states';
 import { inputSize, planLooks, type Look } from '../pipeline/elements/scale';
 import type { Rect, RgbImage } from '../pipeline/image';
 import { resizeBicubic } from '../pipeline/resize';
 import { once, type Once } from './clock';
-import { checkedFiles, damagedFile } from './modelFiles';
+import { checkedFiles, damagedFile, type ModelFile } from './modelFiles';
 import { loadGraph, yieldToEvents, type Graph, type TensorOut } from './sessions';
 
 export interface ElementOptions {
@@ -42,6 +51,8 @@ export interface SeenElements {
   readonly elements: readonly DetectedElement[];
   /** Per element, where it is an icon or a small image: a logit for each of the icon network's terms. */
   readonly iconTerms: readonly (readonly number[] | null)[];
+  /** Per element, where it is a control and there is a network that tells states. */
+  readonly states: readonly (ElementStates | null)[];
 }
 
 /** The networks, behind an interface that a test can stand in for. */
@@ -50,6 +61,14 @@ export interface ElementGraphs {
   readonly detect: (pixels: Uint8Array, width: number, height: number) => Promise<RawElements>;
   /** @param crops - [n, CROP_SIDE, CROP_SIDE, 3] RGB. @returns [n, V] logits. */
   readonly nameIcons: (crops: Uint8Array, count: number) => Promise<Float32Array>;
+  /**
+   * Null where this folder has no network for states.
+   *
+   * @param views - as `stateViews` makes them. @param families - per view its `familyMarks`.
+   * @returns [count, stateNames] probabilities.
+   */
+  readonly tellStates:
+    ((views: Uint8Array, families: Float32Array, count: number) => Promise<Float32Array>) | null;
 }
 
 export interface ElementModels {
@@ -66,6 +85,9 @@ const CROPS_PER_RUN = 32;
 /** Icons and images beyond the best so many keep no name. */
 const MOST_NAMED = 160;
 
+/** Controls beyond the best so many have no states. */
+const MOST_WITH_STATES = 256;
+
 /**
  * Checks the networks' files and reads what the icon network's answers mean.
  *
@@ -75,21 +97,22 @@ const MOST_NAMED = 160;
 export async function openElements(options: ElementOptions): Promise<ElementModels | null> {
   const record = path.join(options.modelsDir, 'elements.json');
   if (!existsSync(record)) return null;
-  const files = await checkedFiles(record, ['elements', 'icon_terms', 'icon_names']);
+  const files = await checkedFiles(record, ['elements', 'icon_terms', 'icon_names'], ['states']);
   const vocabulary = readVocabulary(files.icon_names.path, files.icon_names.bytes);
   const loaded: Graph[] = [];
   const graphs = once(async (progress) => {
     const threads = options.threads === undefined ? {} : { threads: options.threads };
-    const load = async (role: 'elements' | 'icon_terms', label: string): Promise<Graph> => {
-      const graph = await loadGraph(files[role].path, { device: options.device, label, ...threads });
+    const load = async (file: ModelFile, label: string): Promise<Graph> => {
+      const graph = await loadGraph(file.path, { device: options.device, label, ...threads });
       loaded.push(graph);
       return graph;
     };
-    const detector = await load('elements', 'element detection');
+    const detector = await load(files.elements, 'element detection');
     progress(1, 2);
-    const namer = await load('icon_terms', 'icon names');
+    const namer = await load(files.icon_terms, 'icon names');
+    const teller = files.states === undefined ? null : await load(files.states, 'states of controls');
     progress(2, 2);
-    return elementGraphs(detector, namer);
+    return elementGraphs(detector, namer, teller);
   });
   return {
     graphs,
@@ -101,7 +124,7 @@ export async function openElements(options: ElementOptions): Promise<ElementMode
   };
 }
 
-function elementGraphs(detector: Graph, namer: Graph): ElementGraphs {
+function elementGraphs(detector: Graph, namer: Graph, teller: Graph | null): ElementGraphs {
   return {
     async detect(pixels, width, height) {
       const results = await detector.run({
@@ -119,11 +142,21 @@ function elementGraphs(detector: Graph, namer: Graph): ElementGraphs {
       });
       return floatsOf(results, 'terms');
     },
+    tellStates:
+      teller === null
+        ? null
+        : async (views, marks, count) => {
+            const results = await teller.run({
+              views: { type: 'uint8', data: views, dims: viewShape(count) },
+              families: { type: 'float32', data: marks, dims: [count, marks.length / count] },
+            });
+            return floatsOf(results, 'states');
+          },
   };
 }
 
 /**
- * Every element of a picture, each once, and what its icons seem to show.
+ * Every element of a picture, each once, what its icons seem to show and which states its controls seem to be in.
  *
  * @param lineHeights - of the text that was read, in pixels of the capture: they tell how dense the display is.
  * @param zoom - whether a picture that has to shrink is looked at a second time in parts.
@@ -155,7 +188,11 @@ export async function seeElements(
     .filter(([, { group, box }]) => group === 'pictorial' && isIconSized(box))
     .slice(0, MOST_NAMED);
   const iconTerms: (readonly number[] | null)[] = elements.map(() => null);
-  const nRuns = nSlices + Math.ceil(pictorial.length / CROPS_PER_RUN);
+  const controls = [...elements.entries()]
+    .filter(([, { group, score }]) => group === 'control' && SHOWN_SCORE <= score)
+    .slice(0, MOST_WITH_STATES);
+  const tellStates = 0 < controls.length ? graphs.tellStates : null;
+  const nRuns = nSlices + Math.ceil(pictorial.length / CROPS_PER_RUN) + (tellStates === null ? 0 : 1);
   for (let from = 0; from < pictorial.length; from += CROPS_PER_RUN) {
     await betweenRuns(hooks, nDone++, nRuns);
     const batch = pictorial.slice(from, from + CROPS_PER_RUN);
@@ -166,8 +203,19 @@ export async function seeElements(
     );
     batch.forEach(([index], i) => (iconTerms[index] = rows[i] ?? null));
   }
+  // 3. Which states the controls are in, beside each other.
+  const states: (ElementStates | null)[] = elements.map(() => null);
+  if (tellStates !== null) {
+    await betweenRuns(hooks, nDone, nRuns);
+    const told = await statesOfControls(
+      tellStates,
+      image,
+      controls.map(([, control]) => control),
+    );
+    controls.forEach(([index], i) => (states[index] = told[i] ?? null));
+  }
   hooks.progress?.(nRuns, nRuns);
-  return { elements, iconTerms };
+  return { elements, iconTerms, states };
 }
 
 async function lookAt(
@@ -210,6 +258,25 @@ async function nameCrops(
     for (let term = 0; term < nTerms; term++) row[term] = Math.round(logits[i * nTerms + term]! * 100) / 100;
     return row;
   });
+}
+
+async function statesOfControls(
+  tellStates: NonNullable<ElementGraphs['tellStates']>,
+  image: RgbImage,
+  controls: readonly DetectedElement[],
+): Promise<readonly ElementStates[]> {
+  const marks = Float32Array.from(controls.flatMap(({ family }) => familyMarks(family)));
+  const probabilities = await tellStates(stateViews(image, controls), marks, controls.length);
+  const nStates = stateNames.length;
+  const isWhole = probabilities.length === controls.length * nStates;
+  if (!isWhole || !probabilities.every((one) => 0 <= one && one <= 1)) {
+    throw new Error(
+      `the state graph gave no ${nStates} probabilities for each of ${controls.length} controls`,
+    );
+  }
+  return controls.map(({ family }, i) =>
+    statesOf(probabilities.subarray(i * nStates, (i + 1) * nStates), family),
+  );
 }
 
 async function betweenRuns(hooks: SeeHooks, done: number, total: number): Promise<void> {

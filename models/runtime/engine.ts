@@ -22,6 +22,8 @@ import type {
 import type { OutputCheck } from '../../protocol/selftest';
 import type { CachePlace } from '../../protocol/wire';
 import type { Witness } from '../../protocol/witness';
+import { answerFromEvidence, answerOnRegion, unanswered } from '../pipeline/answers/answer';
+import { asksBeyondPlaces, interpretQuestion, soughtBy } from '../pipeline/answers/question';
 import { toBins, toPixels } from '../pipeline/bins';
 import { makeBoxTrie, type BoxTrie } from '../pipeline/boxTrie';
 import { checkAskParams, checkCandidates, checkQuestion } from '../pipeline/checkParams';
@@ -29,6 +31,8 @@ import {
   composeFromModel,
   composeFromRanking,
   composeFromRegions,
+  elementInRegion,
+  listed,
   MODEL_WORD_REMARK,
   MODEL_WORD_REMARK_WITH_PAGE,
   type AnswerBody,
@@ -85,8 +89,8 @@ export interface EngineOptions {
   readonly evidenceStore?: EvidenceStore;
 }
 
-/** Whom an answer may rest on, and the second look at small boxes. */
-export type Source = 'text' | 'elements' | 'page' | 'model' | 'zoom';
+/** Whom an answer may rest on, and the second look at small boxes; without elements there are no icons and states either. */
+export type Source = 'text' | 'elements' | 'icons' | 'states' | 'page' | 'model' | 'zoom';
 
 export interface Hooks {
   cancelled(): boolean;
@@ -379,14 +383,20 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       } else {
         body =
           regions.length > 0
-            ? composeFromRegions({
-                regions,
-                lines: given === null ? await sight.lines(image, clock, hooks) : [],
-                elements: candidates.filter(isShownByRegion),
+            ? answerOnRegion(
+                composeFromRegions({
+                  regions,
+                  lines: given === null ? await sight.lines(image, clock, hooks) : [],
+                  elements: candidates.filter(isShownByRegion),
+                  question,
+                  size: image.size,
+                }),
+                elementInRegion(regions[0]!, candidates.filter(isShownByRegion)),
                 question,
-                size: image.size,
-              })
-            : await rank(image, wanted, unasked(sighting), false, clock);
+              )
+            : given === null
+              ? await answer(image, wanted, sighting, clock)
+              : await rank(image, wanted, unasked(sighting), false, clock);
         remarks.push(isOfPage(candidates) ? MODEL_WORD_REMARK_WITH_PAGE : MODEL_WORD_REMARK);
       }
       return {
@@ -565,6 +575,46 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     return makeBoxTrie(boxes, tokenizer, { brackets });
   }
 
+  /** What the evidence answers to a question; where it does not, where the things are that the question speaks of. */
+  async function answer(
+    image: OpenImage,
+    wanted: Description,
+    sighting: Sighting,
+    clock: Clock,
+  ): Promise<AnswerBody> {
+    const question = interpretQuestion(wanted.text);
+    const sought = question === null ? null : soughtBy(question);
+    const description = sought === null ? wanted : describe(sought);
+    const seen =
+      sought === null ? sighting : await sight.lookFor(image, description, sighting.candidates, clock);
+    const located = await rank(image, description, unasked(seen), false, clock);
+    const answered =
+      question === null
+        ? null
+        : await clock.time('rank', () =>
+            answerFromEvidence({
+              question,
+              asked: wanted.text,
+              candidates: seen.candidates,
+              ranked: bySight(description, seen),
+              threshold: foundThreshold(seen.candidates),
+              located,
+              asFarAs: witnessesOf(seen.candidates),
+              image: image.image,
+            }),
+          );
+    if (answered !== null) return answered;
+    const isMore = question !== null || asksBeyondPlaces(wanted.text);
+    return isMore ? unanswered(located) : located;
+  }
+
+  /** The score from which on a thing is what was looked for. */
+  function foundThreshold(candidates: readonly ElementCandidate[]): number {
+    return isOfPage(candidates) || isDetected(candidates)
+      ? elementEvidence.found_threshold
+      : manifest.evidence.found_threshold;
+  }
+
   async function rank(
     image: OpenImage,
     wanted: Description,
@@ -572,23 +622,16 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     all: boolean,
     clock: Clock,
   ): Promise<AnswerBody> {
-    const isPage = isOfPage(evidences.candidates);
-    const isDetected = evidences.candidates.some(({ certainty }) => certainty !== null);
-    const isSeen = isPage || isDetected;
     const { target, zone, relation, order } = wanted;
     const isRowUnknown = order?.from === 'row' && !evidences.isOrderMet;
     const body = await clock.time('rank', () =>
       composeFromRanking({
         target,
         ranked: rankCandidates({ description: wanted.text, ...evidences, weights: manifest.evidence }),
-        threshold: isSeen ? elementEvidence.found_threshold : manifest.evidence.found_threshold,
+        threshold: foundThreshold(evidences.candidates),
         all,
         size: image.size,
-        asFarAs: listed([
-          ...(isPage ? ['its page'] : []),
-          'its text',
-          ...(isDetected ? ['what was detected on it'] : []),
-        ]),
+        asFarAs: witnessesOf(evidences.candidates),
         placeCounted: zone !== null || relation !== null || order !== null,
       }),
     );
@@ -618,10 +661,18 @@ function isOfPage(candidates: readonly ElementCandidate[]): boolean {
   return candidates.some(({ origin }) => origin === 'page');
 }
 
-/** "a, b and c". */
-function listed(words: readonly string[]): string {
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+/** Whether something was detected that is among them. */
+function isDetected(candidates: readonly ElementCandidate[]): boolean {
+  return candidates.some(({ certainty }) => certainty !== null);
+}
+
+/** Who says what is on a picture, for "as far as … can tell". */
+function witnessesOf(candidates: readonly ElementCandidate[]): string {
+  return listed([
+    ...(isOfPage(candidates) ? ['its page'] : []),
+    'its text',
+    ...(isDetected(candidates) ? ['what was detected on it'] : []),
+  ]);
 }
 
 /** What a region may show besides text; the other candidates are made of these, and text is told as it was read. */

@@ -6,6 +6,7 @@ import type { TextLine } from '../../protocol/inference';
 import type { DetectedElement } from '../pipeline/elements/decode';
 import type { ElementCandidate } from '../pipeline/elements/candidates';
 import { families, groups, type FamilyShares } from '../pipeline/elements/families';
+import type { ElementStates } from '../pipeline/elements/states';
 import type { SeenElements } from './elements';
 
 /** What a picture's pixels show before any question is asked, and the candidates that are made of it. */
@@ -47,11 +48,13 @@ export function isLines(value: unknown): value is readonly TextLine[] {
 
 export function isSeenElements(value: unknown): value is SeenElements {
   if (!isRecord(value)) return false;
-  const { elements, iconTerms } = value;
+  const { elements, iconTerms, states } = value;
   return (
     isListOf(elements, isElement) &&
     isListOf(iconTerms, (terms) => terms === null || isListOf(terms, isNumber)) &&
-    iconTerms.length === elements.length
+    iconTerms.length === elements.length &&
+    isListOf(states, (one) => one === null || isStates(one)) &&
+    states.length === elements.length
   );
 }
 
@@ -61,13 +64,27 @@ export function isCandidates(value: unknown): value is readonly ElementCandidate
 
 function isCandidate(value: unknown): value is ElementCandidate {
   if (!isRecord(value)) return false;
-  const { box, kind, text, label, source, origin, kinds, confidence, certainty, icon, iconName, page } =
-    value;
+  const {
+    box,
+    kind,
+    text,
+    label,
+    source,
+    origin,
+    kinds,
+    confidence,
+    certainty,
+    icon,
+    iconName,
+    states,
+    page,
+  } = value;
   return (
     isBox(box) &&
     [kind, text, source, origin, label ?? '', iconName ?? ''].every((word) => typeof word === 'string') &&
     [confidence, certainty ?? 0, icon ?? 0].every(isNumber) &&
     isShares(kinds) &&
+    (states === null || isStates(states)) &&
     // What only a page knows goes with the page.
     page === undefined
   );
@@ -88,8 +105,22 @@ function isElement(value: unknown): value is DetectedElement {
   );
 }
 
+function isStates(value: unknown): value is ElementStates {
+  if (!isRecord(value)) return false;
+  const { on, selected, disabled, invalid, radio } = value;
+  const others = [on, radio].filter((one) => one !== null);
+  return [selected, disabled, invalid, ...others].every(isShare);
+}
+
 function isShares(value: unknown): value is FamilyShares {
-  return isRecord(value) && Object.values(value).every(isNumber);
+  return (
+    isRecord(value) &&
+    Object.entries(value).every(([name, share]) => families.some((one) => one === name) && isNumber(share))
+  );
+}
+
+function isShare(value: unknown): boolean {
+  return isNumber(value) && 0 <= value && value <= 1;
 }
 
 function isBox(value: unknown): value is PixelBox {

@@ -16,14 +16,16 @@ export interface ModelFile {
  * The files for some roles, each compared with the hash in the record.
  *
  * @param recordPath - JSON with `files: {ROLE: {path, sha256}}`, paths relative to its own folder.
+ * @param optional - roles that the record need not promise.
  * @throws FailureError `bundle-damaged` naming the file and what is wrong with it.
  */
-export async function checkedFiles<Role extends string>(
+export async function checkedFiles<Role extends string, Optional extends string = never>(
   recordPath: string,
   roles: readonly Role[],
-): Promise<Readonly<Record<Role, ModelFile>>> {
-  const promised = parseRecord(recordPath, (await readPart(recordPath)).toString('utf8'), roles);
-  const entries: [Role, ModelFile][] = [];
+  optional: readonly Optional[] = [],
+): Promise<Readonly<Record<Role, ModelFile> & Partial<Record<Optional, ModelFile>>>> {
+  const promised = parseRecord(recordPath, (await readPart(recordPath)).toString('utf8'), roles, optional);
+  const entries: [Role | Optional, ModelFile][] = [];
   for (const { role, name, sha256 } of promised) {
     const filePath = path.join(path.dirname(recordPath), name);
     const bytes = await readPart(filePath);
@@ -33,7 +35,8 @@ export async function checkedFiles<Role extends string>(
     }
     entries.push([role, { path: filePath, bytes }]);
   }
-  return Object.fromEntries(entries) as Record<Role, ModelFile>; // One entry a role, pushed above.
+  // One entry a promised role, pushed above.
+  return Object.fromEntries(entries) as Record<Role, ModelFile> & Partial<Record<Optional, ModelFile>>;
 }
 
 export function damagedFile(filePath: string, reason: string): FailureError {
@@ -48,11 +51,12 @@ async function readPart(filePath: string): Promise<Buffer> {
   }
 }
 
-function parseRecord<Role extends string>(
+function parseRecord<Role extends string, Optional extends string>(
   recordPath: string,
   text: string,
-  roles: readonly Role[],
-): readonly { readonly role: Role; readonly name: string; readonly sha256: string }[] {
+  required: readonly Role[],
+  optional: readonly Optional[],
+): readonly { readonly role: Role | Optional; readonly name: string; readonly sha256: string }[] {
   let record: unknown;
   try {
     record = JSON.parse(text);
@@ -60,6 +64,7 @@ function parseRecord<Role extends string>(
     throw damagedFile(recordPath, 'it is not JSON');
   }
   const files = field(record, 'files');
+  const roles = [...required, ...optional.filter((role) => field(files, role) !== undefined)];
   return roles.map((role) => {
     const name = field(field(files, role), 'path');
     const sha256 = field(field(files, role), 'sha256');

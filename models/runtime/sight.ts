@@ -22,7 +22,7 @@ import { openReader } from './reader';
 export interface SightOptions {
   readonly threads?: number;
   /** Whether a source of evidence is asked at all. */
-  asks(source: 'text' | 'elements' | 'page' | 'zoom'): boolean;
+  asks(source: 'text' | 'elements' | 'icons' | 'states' | 'page' | 'zoom'): boolean;
   /** Knows what was found on a picture by another one of these. */
   readonly store: EvidenceStore;
 }
@@ -84,7 +84,7 @@ interface Kept {
   candidates: { readonly witness: Witness | null; readonly all: readonly ElementCandidate[] } | null;
 }
 
-const NOTHING_SEEN: SeenElements = { elements: [], iconTerms: [] };
+const NOTHING_SEEN: SeenElements = { elements: [], iconTerms: [], states: [] };
 
 /** Networks load with the first picture that needs them. */
 export function openSight({ asks, store, threads }: SightOptions): Sight {
@@ -141,13 +141,19 @@ export function openSight({ asks, store, threads }: SightOptions): Sight {
     if (models === null) return (known.elements = 'not installed');
     const lines = await linesOf(picture, clock, hooks);
     const key = keyOf(picture, ['text', 'zoom']);
-    known.elements = await fromStore(stored(clock), 'elements', key, isSeenElements, async () => {
+    const seen = await fromStore(stored(clock), 'elements', key, isSeenElements, async () => {
       const graphs = await loadOnce(models.graphs, clock, hooks);
       return clock.time('elements', () => {
         const heights = lines.map(({ box }) => boxHeight(box));
         return seeElements(graphs, picture.image, heights, asks('zoom'), hear('elements', hooks));
       });
     });
+    // What icons show and states are is found with the elements, and kept; who is not asked says nothing.
+    known.elements = {
+      elements: seen.elements,
+      iconTerms: asks('icons') ? seen.iconTerms : seen.iconTerms.map(() => null),
+      states: asks('states') ? seen.states : seen.states.map(() => null),
+    };
     return known.elements;
   }
 
@@ -162,14 +168,15 @@ export function openSight({ asks, store, threads }: SightOptions): Sight {
       const lines = await linesOf(picture, clock, hooks);
       const seen = await elementsOf(picture, clock, hooks);
       const vocabulary = (await detector.made())?.vocabulary ?? null;
-      const { elements, iconTerms } = typeof seen === 'string' || vocabulary === null ? NOTHING_SEEN : seen;
+      const { elements, iconTerms, states } =
+        typeof seen === 'string' || vocabulary === null ? NOTHING_SEEN : seen;
       const names = (): readonly (string | null)[] =>
         iconTerms.map((terms) =>
           terms === null || vocabulary === null ? null : (nameOf(terms, vocabulary)?.name ?? null),
         );
-      const key = keyOf(picture, ['text', 'elements', 'zoom']);
+      const key = keyOf(picture, ['text', 'elements', 'icons', 'states', 'zoom']);
       const made = await fromStore(stored(clock), 'candidates', key, isCandidates, () =>
-        clock.time('rank', () => makeCandidates(picture.image, lines, elements, names())),
+        clock.time('rank', () => makeCandidates(picture.image, lines, elements, names(), states)),
       );
       const all =
         witness === null
@@ -226,12 +233,13 @@ export function openSight({ asks, store, threads }: SightOptions): Sight {
 }
 
 /**
- * What a description may call an icon. Where words of order, place or colour were taken off, they may have been part
- * of the name ("first page"), so the whole counts as well.
+ * What a description may call an icon. What is done tells more about an icon than the name that is left without it
+ * ("add a photo"), and words of order, place or colour may be part of a name ("first page"): the whole counts as well,
+ * but for the words of a neighbour.
  */
-function iconNamesOf({ text, name, relation, order, zone, colour }: Description): readonly string[] {
-  const isShortened = relation === null && (order !== null || zone !== null || colour !== null);
-  return [...(name === null ? [] : [name]), ...(isShortened ? [text] : [])];
+function iconNamesOf({ text, name, relation }: Description): readonly string[] {
+  const names = [...(name === null ? [] : [name]), ...(relation === null ? [text] : [])];
+  return [...new Set(names)];
 }
 
 /** Per detected icon how well the best of some names fits it. */

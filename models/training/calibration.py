@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from anyres import prepare_image
 from model import FerretV2
+from stem import ElementStem
 
 # Smallest and largest number that flows into a linear step, by the step's name in the graph.
 Ranges = dict[str, tuple[float, float]]
@@ -55,6 +56,8 @@ def calibrate(model: FerretV2, pictures: Iterable[np.ndarray]) -> dict[str, Rang
 
 
 def _linear_steps(encoder: nn.Module, projector: nn.Module) -> Iterable[tuple[str, nn.Module]]:
+    if isinstance(encoder.patch_embedding, ElementStem):
+        yield "patch_embedding.widen", encoder.patch_embedding.widen
     for index, block in enumerate(encoder.blocks):
         attention, mlp = block.attention, block.mlp
         steps = {"qkv": attention.qkv, "out": attention.out, "fc1": mlp.fc1, "fc2": mlp.fc2}

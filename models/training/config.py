@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import typing
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -71,7 +72,7 @@ class GlobalEncoderConfig:
     mlp: int
     select_layer: int = -2
     layer_norm_eps: float = 1e-5
-    stem: Literal["patch", "conv"] = "patch"
+    stem: Literal["patch", "conv", "elements"] = "patch"
     mean: tuple[float, float, float] = CLIP_MEAN
     std: tuple[float, float, float] = CLIP_STD
 
@@ -97,7 +98,7 @@ class LocalEncoderConfig:
     registers: int = 0
     layer_norm_eps: float = 1e-6
     layer_scale_init: float = 1.0
-    stem: Literal["patch", "conv"] = "patch"
+    stem: Literal["patch", "conv", "elements"] = "patch"
     mean: tuple[float, float, float] = IMAGENET_MEAN
     std: tuple[float, float, float] = IMAGENET_STD
 
@@ -187,6 +188,10 @@ class FerretV2Config:
     merge: MergeConfig = field(default_factory=MergeConfig)
     region: RegionConfig = field(default_factory=RegionConfig)
     coords: CoordsConfig = field(default_factory=CoordsConfig)
+    tiles_by: Literal["local", "global"] = "local"
+    """The encoder that sees the tiles; `global`: one encoder for both, as in the paper's ablation. Such a model
+    trains and evaluates, and is not exported.
+    """
 
     def __post_init__(self) -> None:
         a, lm = self.anyres, self.language
@@ -202,6 +207,7 @@ class FerretV2Config:
             assert widths[0] == widths[1] or (
                 self.region.source == "projected" and not self.projector.shared
             ), f"features of widths {widths} cannot be added, nor share a projector"
+        assert self.tiles_by == "local" or a.tile_px == a.global_px, "one encoder sees pictures of one size"
         table = self.local_encoder.position_side
         interpolates = table is not None and table != a.patches_per_tile_side
         assert interpolates == (self.local_encoder.pos_interp != "none"), (
@@ -218,11 +224,15 @@ class FerretV2Config:
             widths = (self.global_encoder.width, self.local_encoder.width)
         return {"add": widths[1], "concat": sum(widths), "global_only": widths[0]}[self.region.fuse]
 
-    def with_stem(self, stem: Literal["patch", "conv"]) -> FerretV2Config:
-        """The same with another stem in both encoders; `patch` is the paper's."""
+    def with_stem(self, stem: Literal["patch", "conv", "elements"]) -> FerretV2Config:
+        """The same with another stem in both encoders; `patch` is the paper's. `elements` is for the one that sees
+        the tiles: in the global view most elements are smaller than the element network ever saw them.
+        """
         return dataclasses.replace(
             self,
-            global_encoder=dataclasses.replace(self.global_encoder, stem=stem),
+            global_encoder=dataclasses.replace(
+                self.global_encoder, stem="patch" if stem == "elements" and self.tiles_by == "local" else stem
+            ),
             local_encoder=dataclasses.replace(self.local_encoder, stem=stem),
         )
 
@@ -280,6 +290,20 @@ def _nano() -> FerretV2Config:
     )  # fmt: skip
 
 
+def _base60() -> FerretV2Config:
+    """The recipe of nano at three times its size, 60 million parameters; not trained so far."""
+    return FerretV2Config(
+        name="base60",
+        anyres=AnyResConfig(tile_px=224, global_px=224),
+        global_encoder=GlobalEncoderConfig("clip-vit-384x8-14-224", width=384, layers=8, heads=6, mlp=1536),
+        local_encoder=LocalEncoderConfig("dinov2-vit-384x8-14", width=384, layers=8, heads=6, mlp=1536),
+        language=LanguageConfig(
+            hidden=512, layers=9, heads=8, kv_heads=2, head_dim=64, mlp=1408, vocab=4096, tied=True,
+            max_len=4096, template="groundglass", eos_tokens=("<|end|>",),
+        ),
+    )  # fmt: skip
+
+
 def _tiny() -> FerretV2Config:
     """Random weights for tests; all fourteen grids, everything else as small as it works."""
     return FerretV2Config(
@@ -319,24 +343,58 @@ def _mid() -> FerretV2Config:
         anyres=AnyResConfig(
             tile_px=70, global_px=84, grids=((1, 2), (2, 1), (2, 2), (3, 1), (1, 3), (3, 2))
         ),
-        global_encoder=GlobalEncoderConfig("clip-vit-48x4-14-84", width=48, layers=4, heads=3, mlp=112),
+        global_encoder=GlobalEncoderConfig("clip-vit-48x3-14-84", width=48, layers=3, heads=3, mlp=112),
         local_encoder=LocalEncoderConfig(
-            "dinov2-vit-48x3-14", width=48, layers=3, heads=4, mlp=144, registers=2,
+            "dinov2-vit-48x2-14", width=48, layers=2, heads=4, mlp=144, registers=2,
             position_side=9, pos_interp="hub_offset_0.1",
         ),
         region=RegionConfig(n_points=96, sub=(20, 6), k=(7, 5), swap_xy=True),
         coords=CoordsConfig(out_brackets="double"),
         language=LanguageConfig(
-            hidden=72, layers=3, heads=4, kv_heads=2, head_dim=16, mlp=120, vocab=512, tied=False,
+            hidden=72, layers=2, heads=4, kv_heads=2, head_dim=16, mlp=120, vocab=512, tied=False,
             max_len=1280, template="vicuna", bos_policy="once", bos_token="<s>", eos_tokens=("</s>",),
             norm_eps=1e-6, rope_theta=50000.0,
         ),
     )  # fmt: skip
 
 
-PRESETS = {"ferret_v2_7b": _ferret_v2_7b, "nano": _nano, "tiny": _tiny, "small": _small, "mid": _mid}
+PRESETS = {
+    "ferret_v2_7b": _ferret_v2_7b,
+    "nano": _nano,
+    "base60": _base60,
+    "tiny": _tiny,
+    "small": _small,
+    "mid": _mid,
+}
+
+
+def _cut(config: FerretV2Config, **changes: Any) -> FerretV2Config:
+    return dataclasses.replace(config, anyres=dataclasses.replace(config.anyres, **changes))
+
+
+def _region(config: FerretV2Config, **changes: Any) -> FerretV2Config:
+    return dataclasses.replace(config, region=dataclasses.replace(config.region, **changes))
+
+
+VARIANTS: dict[str, Callable[[FerretV2Config], FerretV2Config]] = {
+    "one_tile": lambda c: _cut(c, grids=((1, 1),)),
+    "four_tiles": lambda c: _cut(c, grids=tuple(g for g in c.anyres.grids if g[0] * g[1] <= 4)),
+    "half_side": lambda c: _cut(
+        c, tile_px=c.anyres.tile_px // 2, grids=tuple((2 * a, 2 * b) for a, b in c.anyres.grids)
+    ),
+    "large_patch": lambda c: _cut(c, patch_px=2 * c.anyres.patch_px),
+    "global_regions": lambda c: _region(c, fuse="global_only"),
+    "one_encoder": lambda c: dataclasses.replace(c, tiles_by="global"),
+}
+"""What `ablate.py` changes of a preset. `half_side`: tiles of half the side, four times as many of them, so that
+the canvas, and with it the patches of a picture, stay the same; `large_patch`: a quarter of the tokens a tile.
+"""
 
 
 def preset(name: str) -> FerretV2Config:
-    """A config by name. @raises KeyError for a name that is not in PRESETS."""
-    return PRESETS[name]()
+    """A config by name; `+` adds variants, as in `nano+one_encoder`. @raises KeyError for an unknown name."""
+    first, *variants = name.split("+")
+    config = PRESETS[first]()
+    for variant in variants:
+        config = VARIANTS[variant](config)
+    return dataclasses.replace(config, name=name) if variants else config

@@ -5,6 +5,7 @@ captions.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from random import Random
 
 import numpy as np
@@ -55,6 +56,51 @@ def found_elements(heads: TrainingHeads, fused: Tensor) -> list[Found]:
     return found
 
 
+@dataclass
+class Sight:
+    """What the heads of the local map said of one screen, or of several: elements by group, letters read."""
+
+    counts: list[Counts]
+    wrong: int = 0
+    letters: int = 0
+    lines: int = 0
+
+    @staticmethod
+    def of(parts: Sequence[Sight]) -> Sight:
+        """Of several screens, as of one."""
+        summed = Sight([Counts([], [], []) for _ in GROUPS])
+        for part in parts:
+            for mine, theirs in zip(summed.counts, part.counts, strict=True):
+                mine.scores += theirs.scores
+                mine.right += theirs.right
+                mine.families += theirs.families
+                mine.truth += theirs.truth
+            summed.wrong += part.wrong
+            summed.letters += part.letters
+            summed.lines += part.lines
+        return summed
+
+
+@torch.no_grad()
+def judge_screen(model: FerretV2, heads: TrainingHeads, screen: Screen, picture: ImageFeatures) -> Sight:
+    """One screen; `picture` is what the encoders see of it, tiles included."""
+    assert picture.local_map is not None
+    sight, fused = Sight([Counts([], [], []) for _ in GROUPS]), model.fused_map(picture)
+    found = found_elements(heads, fused)
+    truth: Truth = element_truth(screen, frame_of((fused.shape[1], fused.shape[0])))
+    for group, count in enumerate(sight.counts):
+        compare(found[group], truth, group, count)
+    rows, columns, _ = picture.local_map.shape
+    places = line_places(screen, (columns, rows))
+    if places:
+        batch = LineBatch.of([places], (columns, rows)).to(picture.local_map.device)
+        for said, place in zip(heads.characters.read(picture.local_map[None], batch), places, strict=True):
+            sight.wrong += edit_distance(said, place.text)
+            sight.letters += len(place.text)
+            sight.lines += 1
+    return sight
+
+
 @torch.no_grad()
 def judge_heads(
     model: FerretV2, heads: TrainingHeads, tokenizer: TextTokenizer, screens: Sequence[Screen]
@@ -65,29 +111,16 @@ def judge_heads(
     family is right. Character error of lines that the map has steps for. `first`: share of screens whose own
     caption is the likeliest of all.
     """
-    counts = [Counts([], [], []) for _ in GROUPS]
-    wrong = letters = lines_read = 0
+    seen: list[Sight] = []
     features, captions = [], []
     for screen in screens:
         picture = look(model, screen)
-        assert picture.local_map is not None
-        rows, columns, _ = picture.local_map.shape
-        found = found_elements(heads, model.fused_map(picture))
-        truth: Truth = element_truth(screen, frame_of((columns, rows)))
-        for group in range(len(GROUPS)):
-            compare(found[group], truth, group, counts[group])
-        places = line_places(screen, (columns, rows))
-        if places:
-            batch = LineBatch.of([places], (columns, rows)).to(picture.local_map.device)
-            for said, place in zip(
-                heads.characters.read(picture.local_map[None], batch), places, strict=True
-            ):
-                wrong += edit_distance(said, place.text)
-                letters, lines_read = letters + len(place.text), lines_read + 1
+        seen.append(judge_screen(model, heads, screen, picture))
         features.append(picture.of_global)
         captions.append(tokenizer.to_ids(caption(screen, Random(screen.seed))))
+    sight = Sight.of(seen)
     figures: dict[str, dict[str, float]] = {}
-    for name, count in zip(GROUPS, counts, strict=True):
+    for name, count in zip(GROUPS, sight.counts, strict=True):
         f1, precision, recall, _ = count.best()
         same = [wanted == got for wanted, got in count.families]
         figures[name] = {"n": count.truth, "f1": f1, "precision": precision, "recall": recall}
@@ -95,6 +128,6 @@ def judge_heads(
             figures[name]["family"] = sum(same) / len(same)
     likeness = heads.captions(torch.stack(features), pad_captions(captions).to(features[0].device))
     first = (likeness.argmax(1).cpu() == torch.arange(len(screens))).float().mean()
-    figures["characters"] = {"n": lines_read, "error": wrong / max(letters, 1)}
+    figures["characters"] = {"n": sight.lines, "error": sight.wrong / max(sight.letters, 1)}
     figures["captions"] = {"n": len(screens), "first": float(first), "chance": 1 / len(screens)}
     return figures

@@ -69,8 +69,10 @@ def export_bundle(
     """Writes every file of a bundle and gives its manifest. Other files in `out` are removed first. With `ranges`, from
     calibration.py, encoders of int8 are static.
 
-    @raises ValueError for a folder that holds something but no bundle.
+    @raises ValueError for a folder that holds something but no bundle, and for a model of one encoder.
     """
+    if model.config.tiles_by != "local":
+        raise ValueError("a bundle has an encoder for tiles; a model of one encoder is for comparison only")
     vocab = model.config.language.vocab
     assert tokenizer.size <= vocab, f"tokenizer has {tokenizer.size} ids, the model {vocab}"
     _empty(out)

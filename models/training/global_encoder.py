@@ -26,7 +26,7 @@ class GlobalEncoder(nn.Module):
         self.image_px = config.anyres.global_px
         patch = config.anyres.patch_px
         self.class_token = nn.Parameter(torch.randn(c.width) * 0.02)
-        self.patch_embedding = build_stem(c.stem, c.width, patch, bias=False)
+        self.patch_embedding = build_stem(c.stem, c.width, patch, self.image_px, c.mean, c.std, bias=False)
         self.positions = nn.Parameter(torch.randn(1 + side * side, c.width) * 0.02)
         self.input_norm = nn.LayerNorm(c.width, eps=c.layer_norm_eps)
         # Layers above the selected hidden state never run, so they are not built.

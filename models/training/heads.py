@@ -28,7 +28,7 @@ MOST_LINES = 40
 
 @dataclass(frozen=True)
 class DenseTruth:
-    """What one screen teaches densely; `patches` are the columns and rows of its map."""
+    """What one screen teaches densely; `patches` are the columns and rows of its local map."""
 
     patches: tuple[int, int]
     elements: Targets
@@ -36,11 +36,18 @@ class DenseTruth:
     caption: list[int]
 
     @staticmethod
-    def of(screen: Screen, patches: tuple[int, int], tokenizer: TextTokenizer, rng: Random) -> DenseTruth:
+    def of(
+        screen: Screen,
+        patches: tuple[int, int],
+        fused: tuple[int, int],
+        tokenizer: TextTokenizer,
+        rng: Random,
+    ) -> DenseTruth:
+        """`fused`: columns and rows of H_a, the same as `patches` unless regions see the global view alone."""
         lines = line_places(screen, patches)
         return DenseTruth(
             patches,
-            element_targets(screen, patches),
+            element_targets(screen, fused),
             rng.sample(lines, min(MOST_LINES, len(lines))),
             tokenizer.to_ids(caption(screen, rng)),
         )

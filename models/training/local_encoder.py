@@ -27,7 +27,7 @@ class LocalEncoder(nn.Module):
         patch = config.anyres.patch_px
         self.class_token = nn.Parameter(torch.randn(c.width) * 0.02)
         self.registers = nn.Parameter(torch.randn(c.registers, c.width) * 0.02) if c.registers else None
-        self.patch_embedding = build_stem(c.stem, c.width, patch, bias=True)
+        self.patch_embedding = build_stem(c.stem, c.width, patch, self.tile_px, c.mean, c.std, bias=True)
         self.positions = nn.Parameter(torch.randn(1 + table_side * table_side, c.width) * 0.02)
         self.blocks = nn.ModuleList(
             Block(c.width, c.heads, c.mlp, c.layer_norm_eps, F.gelu, c.layer_scale_init)

@@ -77,7 +77,8 @@ class FerretV2(nn.Module):
         super().__init__()
         self.config = config
         self.global_encoder = GlobalEncoder(config)
-        self.local_encoder = LocalEncoder(config)
+        of_tiles = LocalEncoder(config) if config.tiles_by == "local" else self.global_encoder
+        self.local_encoder: LocalEncoder | GlobalEncoder = of_tiles
         self.global_projector, self.local_projector = build_projectors(config)
         self.visual_sampler = VisualSampler.of(config)
         self.language_model = LanguageModel(config.language)

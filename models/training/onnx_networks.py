@@ -14,10 +14,11 @@ from onnx import TensorProto
 from torch import Tensor, nn
 
 from calibration import Ranges
+from elements.trunk_graph import TrunkWriter
 from model import FerretV2
 from onnx_graph import Graph, Precision, WeightsFile
 from projectors import Projector
-from stem import ConvStem
+from stem import FINER, ElementStem, Stem
 from vit import Block
 
 INT64 = TensorProto.INT64
@@ -87,17 +88,37 @@ def _conv(g: Graph, x: str, name: str, conv: nn.Conv2d) -> str:
     return g.op("Conv", *inputs, kernel_shape=list(conv.kernel_size), strides=list(conv.stride), **pads)
 
 
-def _stem(g: Graph, pixels: str, stem: nn.Conv2d | ConvStem) -> str:
+def _stem(g: Graph, pixels: str, stem: Stem) -> str:
     if isinstance(stem, nn.Conv2d):
         return _conv(g, pixels, "patch_embedding", stem)
+    if isinstance(stem, ElementStem):
+        return _element_stem(g, pixels, stem)
     x = g.op("Gelu", _conv(g, pixels, "patch_embedding.conv1", stem.conv1))
     x = g.op("Gelu", _conv(g, x, "patch_embedding.conv2", stem.conv2))
     return _conv(g, x, "patch_embedding.patches", stem.patches)
 
 
-def _patches(
-    g: Graph, pixels: str, stem: nn.Conv2d | ConvStem, positions: np.ndarray, leading: np.ndarray
-) -> str:
+def _element_stem(g: Graph, pixels: str, stem: ElementStem) -> str:
+    name, side = "patch_embedding", stem.side
+    # The encoder's normalisation undone and the trunk's own, in one step.
+    gain, shift = (g.store(f"{name}.{part}", numbers(value).astype(np.float32))
+                   for part, value in (("gain", 4 * stem.std), ("shift", 4 * stem.mean - 2)))  # fmt: skip
+    trunk = TrunkWriter(g, stem.trunk, f"{name}.trunk.")
+    seen = trunk.features(g.add(g.mul(pixels, gain), shift), side * stem.patches.kernel_size[0])
+    sizes = g.op("Concat", g.op("Shape", seen, end=2), g.ints(side * FINER, side * FINER), axis=0)
+    finer = g.op("Resize", seen, "", "", sizes, mode="linear", coordinate_transformation_mode="half_pixel")
+    channels = stem.norm.normalized_shape[0]
+    cells = g.reshape(finer, 0, channels // FINER**2, side, FINER, side, FINER)
+    rows = g.reshape(g.transpose(cells, 0, 2, 4, 1, 3, 5), 0, side * side, channels)
+    rows = g.layer_norm(
+        rows, f"{name}.norm", numbers(stem.norm.weight), numbers(stem.norm.bias), stem.norm.eps
+    )
+    rows = g.linear(rows, f"{name}.widen", numbers(stem.widen.weight))
+    inherited = g.reshape(g.transpose(rows, 0, 2, 1), 0, stem.out_channels, side, side)
+    return g.add(_conv(g, pixels, f"{name}.patches", stem.patches), inherited)
+
+
+def _patches(g: Graph, pixels: str, stem: Stem, positions: np.ndarray, leading: np.ndarray) -> str:
     """Pixels -> class token, registers and patches with positions (n, l + t², C)."""
     width = stem.out_channels
     x = _stem(g, pixels, stem)

@@ -28,6 +28,8 @@ class Panel:
     lines: Mapping[str, Line]
     across: str = "screens"
     """What the horizontal axis counts."""
+    logarithmic: bool = False
+    """Whether that axis grows by factors; all that is counted is above 0 then."""
 
 
 def nice_steps(low: float, high: float, most: int = 6) -> list[float]:
@@ -37,6 +39,12 @@ def nice_steps(low: float, high: float, most: int = 6) -> list[float]:
     step *= next(k for k in (1, 2, 5, 10) if span / (step * k) <= most)
     first = math.ceil(low / step - 1e-9)
     return [round(i * step, 10) for i in range(first, math.floor(high / step + 1e-9) + 1)] or [low]
+
+
+def powers_of_ten(low: float, high: float) -> list[float]:
+    """Those between low and high, which are above 0; low itself where there is none."""
+    powers = range(math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9) + 1)
+    return [float(10**power) for power in powers] or [low]
 
 
 def short(value: float) -> str:
@@ -53,21 +61,22 @@ def _paint(draw: ImageDraw.ImageDraw, panel: Panel, top: int) -> None:
     draw.text((LEFT, top + 10), panel.title, fill="black", font=ImageFont.load_default(14))
     if not points:
         return
-    x_high = max(x for x, _ in points) or 1.0
+    x_low, x_high = min(x for x, _ in points), max(x for x, _ in points) or 1.0
     y_low, y_high = min(0.0, *(y for _, y in points)), max(y for _, y in points) or 1.0
     plot_w, plot_h = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
 
     def place(x: float, y: float) -> tuple[float, float]:
+        across = math.log(x / x_low) / (math.log(x_high / x_low) or 1) if panel.logarithmic else x / x_high
         return (
-            LEFT + x / x_high * plot_w,
+            LEFT + across * plot_w,
             top + TOP + (1 - (y - y_low) / max(y_high - y_low, 1e-12)) * plot_h,
         )
 
     for value in nice_steps(y_low, y_high):
-        _, y = place(0, value)
+        _, y = place(x_low, value)
         draw.line((LEFT, y, WIDTH - RIGHT, y), fill=(225, 225, 225))
         draw.text((LEFT - 8, y), short(value), fill=(90, 90, 90), font=font, anchor="rm")
-    for value in nice_steps(0, x_high, 8):
+    for value in powers_of_ten(x_low, x_high) if panel.logarithmic else nice_steps(0, x_high, 8):
         x, _ = place(value, y_low)
         draw.text((x, top + HEIGHT - BOTTOM + 6), short(value), fill=(90, 90, 90), font=font, anchor="mt")
     draw.text((WIDTH - RIGHT, top + HEIGHT - 4), panel.across, fill=(90, 90, 90), font=font, anchor="rb")

@@ -29,7 +29,7 @@ GAIN = {"tiny": 2.0, "mid": 2.0}
 # Seeds whose greedy answers in the fixtures vary, do not end, and are decided by clear margins: the first
 # such ones, found by `make_fixtures.py --find-seed NAME`. To be found again when anything above, or a preset,
 # changes.
-SEED = {"tiny": 48, "mid": 6}
+SEED = {"tiny": 48, "mid": 1}
 
 
 @functools.cache

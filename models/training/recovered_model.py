@@ -81,8 +81,8 @@ def recover(folder: Path) -> FerretV2:
     config = FerretV2Config.from_dict(manifest["training"]["config"])
     if config.local_encoder.registers or config.local_encoder.pos_interp != "none":
         raise ValueError(f"{folder}: registers and interpolated positions cannot be told from a graph")
-    if "conv" in (config.global_encoder.stem, config.local_encoder.stem):
-        raise ValueError(f"{folder}: a stem of convolutions is not read back")
+    if {config.global_encoder.stem, config.local_encoder.stem} != {"patch"}:
+        raise ValueError(f"{folder}: of stems only plain patches are read back")
     model = FerretV2(config).double()
     graphs = manifest["graphs"]
 

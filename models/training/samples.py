@@ -279,5 +279,7 @@ class ScreenBatches(Dataset[TrainingBatch]):
         assert sample.image is not None, "heads look at pictures"
         side = self.model.anyres.patches_per_tile_side
         patches = (sample.image.grid[0] * side, sample.image.grid[1] * side)
-        dense = DenseTruth.of(screen, patches, self.tokenizer, rng)
+        of_global = (self.model.anyres.patches_per_global_side,) * 2
+        fused = of_global if self.model.region.fuse == "global_only" else patches
+        dense = DenseTruth.of(screen, patches, fused, self.tokenizer, rng)
         return Sample(sample.image, sample.token_ids, sample.labels, sample.points, dense)

@@ -52,8 +52,12 @@ class TrainingConfig:
     """All that decides what a run learns; saved with its checkpoint."""
 
     preset: str = "nano"
-    stem: Literal["patch", "conv"] = "patch"
-    """Of both encoders; only a run that starts from nothing chooses it."""
+    stem: Literal["patch", "conv", "elements"] = "patch"
+    """Of the encoders; only a run that starts from nothing chooses it."""
+    sight: str = ""
+    """Checkpoint of the element network whose weights such a run's stem `elements` inherits."""
+    sight_share: float = 0.0
+    """Part of the encoders' rate that the inherited weights learn with; 0 leaves them as they are."""
     stage: str = "joint"
     profile: Literal["small", "full", "mixed"] = "small"
     screens: str = ""
@@ -89,5 +93,8 @@ class TrainingConfig:
             )
 
 
-MAY_CHANGE = ("minutes", "steps", "screens")
-"""What a run that goes on may say anew: how long, and where the pictures lie."""
+MAY_CHANGE = ("minutes", "steps", "screens", "sight")
+"""What a run that goes on may say anew: how long, and where pictures and inherited weights lie."""
+
+UNFINISHED = 3
+"""Exit status of a trainer that left off (`--call-minutes`) before its time box was over."""

@@ -11,18 +11,42 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
+import time
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import torch
 
-from schedule import ORDER, TrainingConfig
+from schedule import ORDER, UNFINISHED, TrainingConfig
 from train import Run, add_config_arguments, add_run_arguments, finish, share_done
 
 RATE_OF_STAGE = {"text": 1.0, "stage0": 1.0, "stage1": 1.0, "stage2": 0.5, "stage3": 0.5}
 """Part of --rate each stage learns with: the later ones must not undo what the earlier ones taught (spec
 §7.3).
 """
+
+ENCODER_SHARE_OF_STAGE = {"stage3": 0.0}
+"""Part of --encoder-share in a stage, 1 where it is not named: at the full rate Stage III unlearnt what stage 0
+had taught (RUNS.md, `gpu`).
+"""
+
+
+def stage_config(base: TrainingConfig, stage: str, minutes: float) -> TrainingConfig:
+    """What a stage of the recipe changes of the settings of all."""
+    return replace(
+        base,
+        stage=stage,
+        minutes=minutes,
+        rate=base.rate * RATE_OF_STAGE[stage],
+        encoder_share=base.encoder_share * ENCODER_SHARE_OF_STAGE.get(stage, 1.0),
+    )
+
+
+def config_given(options: argparse.Namespace) -> TrainingConfig:
+    """The settings that all stages share, out of options that `train.add_config_arguments` added."""
+    names = set(asdict(TrainingConfig())) - {"stage", "minutes"}
+    return TrainingConfig(**{name: getattr(options, name) for name in names})
 
 
 def is_done(folder: Path, config: TrainingConfig) -> bool:
@@ -45,14 +69,17 @@ def run_stages(
     save_minutes: float,
     plot: bool,
     why: str = "",
+    call_minutes: float = math.inf,
 ) -> list[Path]:
-    """Runs what is not done yet; gives the folders in order.
+    """Runs what is not done yet; gives the folders in order, fewer than there are stages where `call_minutes`
+    were over before.
 
     Raises SystemExit where a stage would be made longer whose successor has begun already: that one learnt from
     weights that would be left behind.
     """
     start: Path | None = None
     folders = []
+    ends = time.monotonic() + call_minutes * 60
     for place, config in enumerate(configs):
         folder = out / config.stage
         if not is_done(folder, config):
@@ -62,9 +89,12 @@ def run_stages(
                         f"{out / later.stage} began from weights that {folder} would leave behind; remove it "
                         "to train it anew, or give another --out."
                     )
+            if ends <= time.monotonic():
+                return folders
             run = Run(config, folder, device, start, resume=(folder / "resume.pt").exists())
             print(f"{config.stage}: {config.minutes:g} minutes, from {start or 'nothing'}", flush=True)
-            run.train(workers, log_every, save_minutes, plot)
+            if not run.train(workers, log_every, save_minutes, plot, (ends - time.monotonic()) / 60):
+                return folders
             if why:
                 finish(run, why, plot)
         start = folder
@@ -79,24 +109,29 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for the runs of all stages")
     length = parser.add_mutually_exclusive_group(required=True)
     length.add_argument("--minutes-each", type=float)
-    length.add_argument("--minutes", type=float, nargs=len(ORDER), metavar=ORDER, help="of each stage")
+    length.add_argument(
+        "--minutes", type=float, nargs=len(ORDER), metavar=ORDER, help="of each stage; 0 leaves one out"
+    )
+    parser.add_argument(
+        "--batches", type=int, nargs=len(ORDER), metavar=ORDER, help="of each stage, instead of --batch"
+    )
     parser.add_argument("--record", default="", help="why: adds every run to RUNS.md, with an evaluation")
     add_run_arguments(parser)
     add_config_arguments(parser, TrainingConfig(), "stage", "minutes")
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
-    given = {
-        name: getattr(options, name) for name in asdict(TrainingConfig()) if name not in ("stage", "minutes")
-    }
+    base = config_given(options)
     minutes = options.minutes or [options.minutes_each] * len(ORDER)
+    batches = options.batches or [options.batch] * len(ORDER)
     configs = [
-        replace(TrainingConfig(**given), stage=stage, minutes=box, rate=options.rate * RATE_OF_STAGE[stage])
-        for stage, box in zip(ORDER, minutes, strict=True)
+        replace(stage_config(base, stage, box), batch=batch)
+        for stage, box, batch in zip(ORDER, minutes, batches, strict=True)
+        if box
     ]
     if options.overwrite or options.resume:
         parser.error("stages go on by themselves; to begin anew give another --out")
-    run_stages(
+    done = run_stages(
         options.out,
         configs,
         device=options.device,
@@ -105,7 +140,10 @@ def main() -> None:
         save_minutes=options.save_minutes,
         plot=options.plot,
         why=options.record,
+        call_minutes=options.call_minutes,
     )
+    if len(done) < len(configs):
+        raise SystemExit(UNFINISHED)
 
 
 if __name__ == "__main__":

@@ -70,6 +70,18 @@ class TextTokenizer:
         return self._whole.decode(list(ids), skip_special_tokens=True)
 
 
+def with_single_digits(tokenizer: TextTokenizer) -> TextTokenizer:
+    """The same vocabulary, with every digit a token of its own: what bins as single tokens are compared to.
+
+    @raises ValueError for a tokenizer that does not keep numbers apart as `build_byte_level` does.
+    """
+    before = json.dumps(tokenizer.description)
+    after = before.replace(json.dumps({"Regex": NUMBERS}), json.dumps({"Regex": r"\p{N}"}))
+    if after == before:
+        raise ValueError("this tokenizer does not split numbers by rule")
+    return TextTokenizer(json.loads(after))
+
+
 def build_byte_level(corpus: Iterable[str], vocab_size: int) -> TextTokenizer:
     """A byte-level BPE in which every number 0..999 without leading zeros is one token.
 

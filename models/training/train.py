@@ -8,6 +8,8 @@
 # One GPU (GPU.md has every command):
 #   python -m train --run ../../runs/stage0 --start ../../runs/text --stage stage0 --profile mixed --batch 32
 #     --minutes 9 --device cuda --precision bf16 --workers 14 --screens ../../out/packs
+# A run from nothing inherits what the element network sees with --stem elements
+#   --sight ../../runs/elements/checkpoint.pt.
 # A run that was stopped goes on with the same command and --resume; --overwrite begins it anew.
 """Trains Ferret-v2 stage by stage: losses, the paper's freezing schedule, a time box, curves.
 
@@ -41,10 +43,14 @@ from heads import TrainingHeads
 from model import IGNORE, Batch, FerretV2, init_weights, to_device
 from plot import draw_panels, panels_of
 from samples import ScreenBatches, TrainingBatch
-from schedule import ENCODERS, MAY_CHANGE, STAGES, Stage, TrainingConfig
+from schedule import ENCODERS, MAY_CHANGE, STAGES, UNFINISHED, Stage, TrainingConfig
+from stem import inherit_sight
 from tokenizer import TextTokenizer
 
 HERE = Path(__file__).parent
+
+BUILT_IN_TOKENIZER = HERE.parent / "bundles" / "nano" / "tokenizer.json"
+"""Of runs from nothing whose folder holds none of its own."""
 
 HELD_OUT_BATCHES = 3
 """Batches of held-out screens whose loss is measured whenever a run is saved."""
@@ -91,12 +97,16 @@ def freeze(module: nn.Module, trained: tuple[str, ...]) -> None:
 
 def make_optimiser(model: FerretV2, heads: TrainingHeads, config: TrainingConfig) -> torch.optim.AdamW:
     """AdamW over what may learn; matrices decay, vectors (norms, biases, scales) do not. A group's `share`
-    is its part of the rate.
+    is its part of the rate; what would learn at no rate is frozen.
     """
     groups: dict[tuple[float, float], list[nn.Parameter]] = defaultdict(list)
     for name, parameter in [*model.named_parameters(), *heads.named_parameters()]:
         if parameter.requires_grad:
             share = config.encoder_share if name.split(".")[0] in ENCODERS else 1.0
+            share *= config.sight_share if ".trunk." in name else 1.0
+            parameter.requires_grad_(share > 0)
+            if share == 0:
+                continue
             groups[share, config.weight_decay if parameter.dim() > 1 else 0.0].append(parameter)
     described = [
         {"params": parameters, "weight_decay": decay, "share": share}
@@ -146,11 +156,17 @@ def commit() -> str:
 
 
 def start_model(config: TrainingConfig, start: Path | None) -> tuple[FerretV2, TrainingHeads]:
-    """Fresh weights, or those of another run's folder; a run's Stage II starts the local projector as the
-    global one.
+    """Fresh weights, with inherited sight where the stem wants it, or those of another run's folder; a run's
+    Stage II starts the local projector as the global one. Raises SystemExit for a stem without its sight.
     """
     if start is None:
         model = init_weights(FerretV2(preset(config.preset).with_stem(config.stem)), config.seed)
+        if (config.stem == "elements") != bool(config.sight):
+            raise SystemExit(
+                "The stem `elements` needs --sight, an element network's checkpoint; others none."
+            )
+        if config.sight:
+            inherit_sight(model, Path(config.sight))
         return model, TrainingHeads(model.config)
     saved = torch.load(start / "checkpoint.pt", map_location="cpu", weights_only=False)
     model = FerretV2(FerretV2Config.from_dict(saved["config"]))
@@ -198,7 +214,7 @@ class Run:
     ):
         self.config, self.folder, self.device = config, folder, device
         self.stage = STAGES[config.stage]
-        source = start / "tokenizer.json" if start else HERE / "tokenizers" / f"{config.preset}.json"
+        source = start / "tokenizer.json" if start else BUILT_IN_TOKENIZER
         if not resume:
             clear(folder, start, source, overwrite)
         folder.mkdir(parents=True, exist_ok=True)
@@ -226,8 +242,8 @@ class Run:
 
     def _resume(self) -> None:
         saved = torch.load(self.folder / "resume.pt", map_location=self.device, weights_only=False)
-        now = asdict(self.config)
-        changed = [k for k, v in now.items() if k not in MAY_CHANGE and saved["config"].get(k) != v]
+        now, before = asdict(self.config), asdict(TrainingConfig()) | saved["config"]
+        changed = [k for k, v in now.items() if k not in MAY_CHANGE and before[k] != v]
         if changed:
             raise SystemExit(
                 f"{self.folder} was trained with other settings ({', '.join(changed)}); start a new run."
@@ -355,17 +371,25 @@ class Run:
         self.held_out.append(self.point(losses))
         self.model.train(), self.heads.train()
 
-    def train(self, workers: int, log_every: int, save_minutes: float, plot: bool = False) -> None:
-        """Until the time box or the step limit is reached."""
+    def train(
+        self,
+        workers: int,
+        log_every: int,
+        save_minutes: float,
+        plot: bool = False,
+        call_minutes: float = math.inf,
+    ) -> bool:
+        """Until the time box or the step limit is reached, which gives True, or for `call_minutes`."""
         c, p = self.config, self.progress
         began, last_save = time.monotonic() - p.seconds, p.seconds
+        leave_off = p.seconds + call_minutes * 60
         losses: list[dict[str, Tensor]] = []
         lengths: list[Tensor] = []
         # A run that ended before its first checkpoint may have left its log.
         log = (self.folder / "log.jsonl").open("a" if p.step else "w", encoding="utf-8")
         self.model.train(), self.heads.train()
         batches = self.batches(workers)
-        while share_done(c, p.step, p.seconds) < 1:
+        while share_done(c, p.step, p.seconds) < 1 and p.seconds < leave_off:
             rate, asked = self.set_rate(), time.monotonic()
             batch = next(batches)
             p.waited += time.monotonic() - asked
@@ -395,6 +419,7 @@ class Run:
         if not c.distinct:  # a run that learns a few samples by heart says nothing of others
             self.watch()
         self.save(plot=plot)
+        return share_done(c, p.step, p.seconds) >= 1
 
 
 def _stand_back(worker: int) -> None:
@@ -478,6 +503,9 @@ def add_run_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--log-every", type=int, default=20, help="steps")
     parser.add_argument("--save-minutes", type=float, default=5)
+    parser.add_argument(
+        "--call-minutes", type=float, default=math.inf, help="leave off after so long, with status 3"
+    )
     parser.add_argument("--plot", action="store_true", help="also draw curves.png whenever the run is saved")
 
 
@@ -495,7 +523,10 @@ def main() -> None:
         torch.set_num_threads(options.threads)
     config = TrainingConfig(**{name: getattr(options, name) for name in asdict(TrainingConfig())})
     run = Run(config, options.run, options.device, options.start, options.resume, options.overwrite)
-    run.train(options.workers, options.log_every, options.save_minutes, options.plot)
+    if not run.train(
+        options.workers, options.log_every, options.save_minutes, options.plot, options.call_minutes
+    ):
+        raise SystemExit(UNFINISHED)
     if options.record:
         finish(run, options.record, options.plot)
 

@@ -29,6 +29,7 @@ function button(text: string, x1: number, y1: number): ElementCandidate {
     certainty: 0.9,
     icon: null,
     iconName: null,
+    states: null,
   };
 }
 

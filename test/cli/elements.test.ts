@@ -26,6 +26,7 @@ function candidate(
     certainty: 0.8,
     icon: null,
     iconName: null,
+    states: null,
     ...changes,
   };
 }
@@ -61,6 +62,17 @@ test('controls, icons and texts are listed in reading order, without what was on
       ['80,60,96,76', '0.90', 'element', 'an icon, probably “trash”'],
     ],
   );
+});
+
+test('a control says how it is, in the list and as JSON', async () => {
+  const states = { on: 0.98, selected: 0, disabled: 0.9, invalid: 0, radio: 0.1 };
+  const changes = { kind: 'checkbox', label: 'Mail', states };
+  const shown = [candidate('control', { x1: 10, y1: 10, x2: 26, y2: 26 }, changes)];
+  assert.match((await listed([], shown)).stdout, /a checkbox labelled “Mail”, checked, disabled\n/);
+  const { boxes } = JSON.parse((await listed(['--json'], shown)).stdout) as {
+    boxes: readonly Record<string, unknown>[];
+  };
+  assert.deepEqual(boxes[0]?.['states'], ['checked', 'disabled']);
 });
 
 test('as JSON an element says its kind, text and icon', async () => {

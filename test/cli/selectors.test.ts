@@ -30,6 +30,7 @@ function candidate(box: PixelBox, changes: Partial<ElementCandidate>): ElementCa
     certainty: 0.9,
     icon: null,
     iconName: null,
+    states: null,
     ...changes,
   };
 }

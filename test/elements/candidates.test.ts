@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { intersect, unionBox } from '../../protocol/geometry';
+import { intersect, overlap, unionBox, type PixelBox } from '../../protocol/geometry';
 import type { TextLine } from '../../protocol/inference';
 import {
+  givenCandidate,
   listCandidates,
   makeCandidates,
   type ElementCandidate,
@@ -138,6 +139,22 @@ test('a lone icon has a square around it for touching, one on a button does not'
   assert.ok(onButton.every(({ origin }) => origin !== 'target'));
 });
 
+test('what acts and has no frame has room for clicks around its icon or words, a button with a frame has none', () => {
+  const target = (family: 'action' | 'button', box: PixelBox, lines: readonly TextLine[]) =>
+    makeCandidates(picture, lines, [element(family, box)]).filter(
+      ({ origin, certainty }) => origin === 'target' && certainty !== null,
+    );
+  const [aroundIcon, ...more] = target('action', area(100, 100, 20, 20), []);
+  assert.deepEqual([aroundIcon?.box, more], [area(94, 94, 32, 32), []]);
+  assert.deepEqual(target('button', area(100, 100, 20, 20), []), []);
+  // Lines are as high as their letters: four pixels more above and below are no frame, twelve are one.
+  const words = line('Billing', 104, 104);
+  const { x1, y1, x2, y2 } = words.box;
+  const around = (room: number) => ({ x1: x1 - room, y1: y1 - room, x2: x2 + room, y2: y2 + room });
+  assert.equal(target('action', around(4), [words]).length, 1);
+  assert.deepEqual(target('action', around(12), [words]), []);
+});
+
 test('text that was detected but not read is a candidate without text', () => {
   const unread = makeCandidates(
     picture,
@@ -180,7 +197,7 @@ function randomScene(random: () => number) {
   return { lines, elements };
 }
 
-test('every candidate lies inside the picture, and a list holds no place twice', () => {
+test('every candidate lies inside the picture; a list holds no place twice and begins with any shorter one', () => {
   const random = makeRandom(11);
   for (let round = 0; round < 20; round++) {
     const { lines, elements } = randomScene(random);
@@ -191,13 +208,25 @@ test('every candidate lies inside the picture, and a list holds no place twice',
     }
     const listed = listCandidates(candidates, 30);
     assert.equal(listed.length, 30);
-    const places = new Set(listed.map(({ box }) => JSON.stringify(box)));
-    assert.equal(places.size, listed.length);
-    assert.deepEqual(
-      listed.map(({ confidence }) => confidence),
-      listed.map(({ confidence }) => confidence).sort((a, b) => b - a),
-    );
+    for (const [i, { box }] of listed.entries()) {
+      assert.ok(listed.slice(i + 1).every((later) => overlap(box, later.box) < 0.8));
+    }
+    assert.equal(listed[0]!.confidence, Math.max(...candidates.map(({ confidence }) => confidence)));
+    assert.deepEqual(listCandidates(candidates, 10), listed.slice(0, 10));
   }
+});
+
+test('a box with nothing to cover it comes before a likelier one that mostly lies on what is listed', () => {
+  const candidate = (x1: number, confidence: number) => ({
+    ...givenCandidate({ box: area(x1, 0, 100, 20), kind: 'button', text: '', source: 'element' }),
+    confidence,
+  });
+  // The second one shares two thirds of its place with the first.
+  const all = [candidate(0, 0.9), candidate(20, 0.8), candidate(200, 0.4)];
+  assert.deepEqual(
+    listCandidates(all, 3).map(({ box }) => box.x1),
+    [0, 200, 20],
+  );
 });
 
 test('what is listed does not depend on the order in which things were found', () => {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { describe } from '../../models/pipeline/elements/description';
+import { describeTarget } from '../../models/pipeline/textMatch';
 
 /** The parts that are there, in one line. */
 function parts(description: string): string {
@@ -54,7 +55,18 @@ const rows: readonly (readonly [description: string, is: string])[] = [
   ['Files in the left sidebar', 'Files | at 0,null'],
   ['Home in the navigation bar', 'Home | at null,0'],
   ['the red button', '(no name) | kind button | red'],
-  ['type your password', 'your password | kind field'],
+  ['type your password', 'password | kind field'],
+  ['type hello into the Search field', 'Search | kind field'],
+  ['set the paper size to A3', 'paper size | kind field'],
+  ['turn off Wi-Fi', 'Wi-Fi | kind switch'],
+  ['switch Bluetooth on', 'Bluetooth | kind switch'],
+  ['enable Remember me', 'Remember me | kind check'],
+  ['press the equals key', 'equals | kind button'],
+  ['the upper field', '(no name) | kind field | 1 from top'],
+  ['the lower Profile link', 'Profile | kind action | 1 from bottom'],
+  ['the Save button, which opens a dialog', 'Save | kind button'],
+  ['the Next button that is used to go on', 'Next | kind button'],
+  ['find the link that says Photos and click on it', 'Photos | kind action'],
   ['click "Next to last" at the bottom', 'Next to last | at null,1'],
   ['Left', 'Left'],
   ['Align left', 'Align'],
@@ -70,6 +82,31 @@ const rows: readonly (readonly [description: string, is: string])[] = [
   ['Cut to the right of Copy / paste', 'Cut | right Copy / paste'],
   ['the + button', '(no name) | kind button'],
 ];
+
+test('an article alone is nobody\'s name: "in the list" leans on nothing', () => {
+  assert.equal(describe('the word Other in the list').relation, null);
+});
+
+for (const [description, core] of [
+  ['the word Other in the list', 'Other in the list'],
+  ['delete the Save button', 'Save'],
+  ['the Save button', 'the Save'],
+] as const) {
+  test(`the name in: ${description}`, () => {
+    assert.deepEqual(describe(description).core, describeTarget(core));
+  });
+}
+
+for (const [description, named] of [
+  ['key', null],
+  ['enter the product key', 'field'],
+  ['press the Enter key', 'button'],
+] as const) {
+  test(`a key is a button where it is pressed: ${description}`, () => {
+    assert.equal(Object.keys(describe(description).kinds ?? {})[0] ?? null, named);
+  });
+}
+
 for (const [description, is] of rows) test(description, () => assert.equal(parts(description), is));
 
 test('what is found beside something is called by its own kind', () => {
@@ -86,6 +123,9 @@ const states: readonly (readonly [description: string, is: string])[] = [
   ['Save', ''],
   // In quotation marks there are names only.
   ['the "Selected" tab', ''],
+  ['the checkbox that is not checked', 'not checked (no name)'],
+  ['the Wi-Fi switch that is on', 'checked the Wi-Fi'],
+  ['the switch that is off', 'not checked (no name)'],
 ];
 for (const [description, is] of states) {
   test(`the state that is asked for: ${description}`, () => {

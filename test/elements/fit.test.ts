@@ -280,3 +280,104 @@ test('the checkbox before a line is found by words that lost their blanks, thoug
     assert.equal(best(description, new Map(), terms).told.split(' ').at(-1), '120,160');
   }
 });
+
+const checkOn = { on: 0.95, selected: 0, disabled: 0.02, invalid: 0, radio: 0 };
+const twoChecks = makeCandidates(
+  picture,
+  [line('Daily', 60, 100), line('Weekly', 60, 140)],
+  [element('check', area(30, 100, 16, 16)), element('check', area(30, 140, 16, 16))],
+).map((one) => ({
+  ...one,
+  states: one.source === 'element' ? { ...checkOn, on: one.box.y1 < 120 ? 0.95 : 0.05 } : null,
+}));
+
+for (const [description, is] of [
+  ['the checked checkbox', 100],
+  ['the unchecked checkbox', 140],
+  ['the checkbox that is not checked', 140],
+  ['the checkbox that is on', 100],
+] as const) {
+  test(`what the state network sees tells which is meant: ${description}`, () => {
+    assert.match(best(description, new Map(), twoChecks).told, new RegExp(`,${is}$`, 'u'));
+  });
+}
+
+test('a rare state is told by who is likelier in it than the others', () => {
+  const rare = twoChecks.map((one) => ({
+    ...one,
+    states: one.states === null ? null : { ...checkOn, disabled: one.box.y1 < 120 ? 0.05 : 0.3 },
+  }));
+  assert.match(best('the disabled checkbox', new Map(), rare).told, /,140$/u);
+});
+
+const form = makeCandidates(
+  picture,
+  [{ ...line('Sign up now', 100, 40), box: area(100, 40, 220, 40) }, line('All fields are needed', 100, 96)],
+  [
+    element('field', area(100, 130, 200, 32)),
+    element('field', area(100, 300, 200, 32)),
+    element('button', area(420, 300, 80, 32)),
+    element('button', area(420, 500, 80, 32)),
+  ],
+);
+
+for (const [description, is] of [
+  ['the field below the headline', 'field All fields are needed 100,130'],
+  ['the lower field', 'field - 100,300'],
+  ['the lower button', 'button - 420,500'],
+] as const) {
+  test(`a neighbour without a name, and two told by height: ${description}`, () => {
+    assert.equal(best(description, new Map(), form).told, is);
+  });
+}
+
+test('of two things of a colour the one that is painted in it comes before the one that only shows some of it', () => {
+  const painted = plainPicture();
+  fill(painted, area(100, 100, 100, 32), [200, 30, 30]);
+  fill(painted, area(140, 310, 20, 14), [200, 30, 30]);
+  const buttons = makeCandidates(
+    painted,
+    [],
+    [element('button', area(100, 300, 100, 32)), element('button', area(100, 100, 100, 32))],
+  );
+  const description = describe('the red button');
+  const none = new Map<number, number>();
+  const factors = fitFactors({
+    description,
+    candidates: buttons,
+    image: painted,
+    iconFits: none,
+    anchorFits: none,
+  });
+  const fits = weighFactors(factors, buttons, null, weights);
+  const [winner] = [...fits.keys()].sort((a, b) => fits[b]! - fits[a]!);
+  assert.equal(buttons[winner!]!.box.y1, 100);
+});
+
+const LITERAL = [
+  'Active users',
+  'Selected items',
+  'Current password',
+  'On hold',
+  'Check out',
+  'Red Cross',
+  'Turn off',
+];
+LITERAL.push('Press release', 'Type of account', 'Upper limit', 'Log in', 'Key');
+for (const name of LITERAL) {
+  test(`words for states, deeds and colours are part of a name that is there: ${name}`, () => {
+    // The rival is called by the last word alone, stands first, and is what the first word says.
+    const rival = name.split(' ').at(-1)!;
+    const words = [...(rival === name ? ['Save'] : [rival, rival.toUpperCase(), rival.toLowerCase()]), name];
+    const named = makeCandidates(
+      picture,
+      words.map((text, i) => line(text, 100, 40 + 60 * i)),
+      words.map((_, i) => element('button', area(90, 34 + 60 * i, 160, 32))),
+      [],
+      words.map((text) => ({ ...checkOn, on: null, selected: text === name ? 0.02 : 0.5 })),
+    );
+    for (const description of [name, name.toLowerCase()]) {
+      assert.match(best(description, new Map(), named).told, new RegExp(` ${name} `, 'u'), description);
+    }
+  });
+}

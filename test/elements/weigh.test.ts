@@ -19,7 +19,19 @@ const truth = (
   name: string,
   text: string,
   box: Corners,
-): TrueElement => ({ kind, family, name, text, box });
+  more: Partial<TrueElement> = {},
+): TrueElement => ({
+  kind,
+  family,
+  name,
+  text,
+  box,
+  clickBox: null,
+  states: [],
+  colour: null,
+  container: null,
+  ...more,
+});
 
 function screen(
   elements: readonly TrueElement[],
@@ -28,11 +40,13 @@ function screen(
   return {
     id: 'made-up',
     picture: 'made-up.png',
+    size: { width: 400, height: 300 },
+    page: 'made-up',
     kit: 'none',
     platform: 'web',
     ignore: [],
     elements,
-    lines: lines.map(([text, box]) => ({ text, box, size: 14 })),
+    lines: lines.map(([text, box]) => ({ text, box, size: 14, isHeading: false })),
   };
 }
 
@@ -76,13 +90,43 @@ test('controls are asked for by name and kind, icons by what they show', () => {
   assert.deepEqual(asked('icon'), ['arrow left']);
 });
 
-test('texts in several places are told by order and by their neighbour', () => {
-  const several = instructionsOf(here, there, makeRandom(1)).filter(({ kind }) => kind === 'several');
-  assert.equal(several.length, 4);
+test('texts in several places are told by order, by place and by their neighbour', () => {
+  const kinds = ['order', 'place', 'relation'];
+  const several = instructionsOf(here, there, makeRandom(1)).filter(({ kind }) => kinds.includes(kind));
+  assert.equal(several.length, 2 + 2 + 4);
   for (const { text, target } of several) {
-    const isUpper = /first|Acme/.test(text);
+    const isUpper = /first|upper|Acme/.test(text);
     assert.equal(target?.y1, isUpper ? 200 : 240, text);
   }
+});
+
+const twoOfEach = screen(
+  [
+    truth('button', 'button', 'Delete', 'Delete', [10, 10, 80, 40], { colour: 'red', container: 'dialog' }),
+    truth('button', 'button', 'Delete', 'Delete', [110, 10, 180, 40], { colour: 'white' }),
+    truth('checkbox', 'check', '', '', [10, 80, 26, 96], { states: ['checked'] }),
+    truth('checkbox', 'check', '', '', [10, 120, 26, 136]),
+  ],
+  [],
+);
+
+test('things without a name of their own are told by colour, state and part, each once for whom it is true', () => {
+  const told = instructionsOf(twoOfEach, there, makeRandom(1))
+    .filter(({ kind }) => kind === 'colour' || kind === 'state' || kind === 'part')
+    .map(({ text, target }) => `${text}: ${target?.x1},${target?.y1}`);
+  assert.deepEqual([...new Set(told)].sort(), [
+    'the Delete button in the dialog: 10,10',
+    'the button in the dialog: 10,10',
+    'the checked checkbox: 10,80',
+    'the red Delete button: 10,10',
+    'the red button: 10,10',
+    'the unchecked checkbox: 10,120',
+  ]);
+});
+
+test('a control is also asked for by what one does with it', () => {
+  const [action] = asked('action').filter((text) => text.includes('Email address'));
+  assert.ok(action !== undefined && action !== 'Email address field', action);
 });
 
 test('what stands on another screen only is absent here', () => {
@@ -101,6 +145,7 @@ test('the search finds a weight that turns a wrong answer right, and leaves alon
     kind: 'widget',
     text: description.text,
     screen: 'made-up',
+    page: 'made-up',
     present: true,
     order: null,
     candidates,

@@ -126,6 +126,7 @@ function fakeEngine(onLocate: (params: LocateParams) => void): MeasuredEngine {
         certainty: null,
         icon: null,
         iconName: null,
+        states: null,
       })),
     async locate(params) {
       onLocate(params);
@@ -347,7 +348,17 @@ test('a torn line amid a shard is told, and the other screens are measured', asy
   const { out } = makeRun(context);
   const shards = mkdtempSync(path.join(folder, 'screens-'));
   const lines = [{ box: [10, 10, 50, 24], text: 'Save', size: 14 }];
-  const screen = { image: '../a.png', kit: 'kit', platform: 'web', elements: [], lines, ignore: [] };
+  const size = { width: 100, height: 60 };
+  const screen = {
+    image: '../a.png',
+    page: 'p',
+    ...size,
+    kit: 'kit',
+    platform: 'web',
+    elements: [],
+    lines,
+    ignore: [],
+  };
   const line = (id: string): string => JSON.stringify({ id, ...screen });
   writeInto(shards, 'screens-0.jsonl', `${line('a')}\n${line('b').slice(0, 20)}${line('c')}\n${line('d')}\n`);
   const { code, stdout } = await call(['--screens', shards, '--out', out]);

@@ -4,7 +4,12 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { matchBoxes } from '../../models/cli/eval/matchBoxes';
 import { judgeScreen } from '../../models/cli/eval/measureScreens';
-import { boxFigures, familyAccuracy, familyConfusions } from '../../models/cli/eval/screenFigures';
+import {
+  boxFigures,
+  familyAccuracy,
+  familyConfusions,
+  offerFigures,
+} from '../../models/cli/eval/screenFigures';
 import type { Screen } from '../../models/cli/eval/screens';
 import type { DetectedElement } from '../../models/pipeline/elements/decode';
 
@@ -54,18 +59,30 @@ test('regions hide together, each place counted once', () => {
   assert.deepEqual(matchBoxes([line], [], [box(0, 0, 40, 10), box(0, 0, 40, 10)]), ['false']);
 });
 
+const plain = { clickBox: null, states: [], colour: null, container: null };
+
 const screen: Screen = {
   id: 'one',
   picture: 'one.png',
+  size: { width: 1000, height: 600 },
+  page: 'page',
   kit: 'kit',
   platform: 'web',
   ignore: [[0, 500, 1000, 600]],
-  lines: [{ box: [10, 10, 50, 24], text: 'Save', size: 14 }],
+  lines: [{ box: [10, 10, 50, 24], text: 'Save', size: 14, isHeading: false }],
   elements: [
-    { box: [0, 0, 60, 30], kind: 'button', name: 'Save', text: 'Save', family: 'button' },
-    { box: [100, 0, 160, 30], kind: 'link', name: 'Help', text: 'Help', family: 'action' },
-    { box: [200, 0, 220, 20], kind: 'icon', name: 'trash', text: '', family: 'icon' },
-    { box: [300, 0, 400, 100], kind: 'image', name: '', text: '', family: 'image' },
+    { box: [0, 0, 60, 30], kind: 'button', name: 'Save', text: 'Save', family: 'button', ...plain },
+    {
+      box: [100, 0, 160, 30],
+      kind: 'link',
+      name: 'Help',
+      text: 'Help',
+      family: 'action',
+      ...plain,
+      clickBox: [80, 0, 180, 60],
+    },
+    { box: [200, 0, 220, 20], kind: 'icon', name: 'trash', text: '', family: 'icon', ...plain },
+    { box: [300, 0, 400, 100], kind: 'image', name: '', text: '', family: 'image', ...plain },
   ],
 };
 
@@ -77,10 +94,10 @@ const element = (
 ): DetectedElement => ({ group, family, box: box(...corners), score, kinds: { [family]: 1 } });
 
 test('a screen: precision, recall and F1 at the threshold, families among right boxes', () => {
-  const judged = judgeScreen(
-    screen,
-    [],
-    [
+  const judged = judgeScreen(screen, {
+    lines: [],
+    boxes: [],
+    elements: [
       element('control', 'button', [0, 0, 60, 30], 0.9),
       element('control', 'button', [100, 0, 160, 30], 0.6), // The link, taken for a button.
       element('control', 'check', [700, 0, 710, 10], 0.7), // Nothing is there.
@@ -89,7 +106,7 @@ test('a screen: precision, recall and F1 at the threshold, families among right 
       element('pictorial', 'icon', [200, 0, 220, 20], 0.5),
       element('text', 'text', [10, 10, 50, 24], 0.5),
     ],
-  );
+  });
   const controls = boxFigures([judged], 'controls', 0.3);
   assert.deepEqual(
     [controls?.truths, controls?.precision.value, controls?.recall.value, controls?.f1.value],
@@ -106,7 +123,30 @@ test('a screen: precision, recall and F1 at the threshold, families among right 
 });
 
 test('without a network only what was read is counted', () => {
-  const judged = judgeScreen(screen, [{ box: box(10, 10, 50, 24), text: 'Save', score: 0.9 }], null);
+  const judged = judgeScreen(screen, {
+    lines: [{ box: box(10, 10, 50, 24), text: 'Save', score: 0.9 }],
+    elements: null,
+    boxes: [],
+  });
   assert.equal(boxFigures([judged], 'controls', 0.3), null);
   assert.equal(boxFigures([judged], 'text lines as read', 0.3)?.f1.value, 1);
+});
+
+test('candidates are held against what can be seen and against what takes clicks, beside their mirror images', () => {
+  // The link's words, what takes clicks around them, and a box that only the mirror (width 1000) lays on the icon.
+  const boxes = [box(100, 0, 160, 30), box(80, 0, 180, 66), box(780, 0, 800, 20)];
+  const judged = judgeScreen(screen, { lines: [], elements: null, boxes });
+  const told = offerFigures([judged]).map((of) => [
+    of.kind,
+    of.truths,
+    of.recallAtHalf.value,
+    of.recallAtHalfMirrored.value,
+    of.recallAtSeven.value,
+  ]);
+  assert.deepEqual(told, [
+    ['text lines', 1, 0, 0, 0],
+    ['icons and images', 2, 0, 1 / 2, 0],
+    ['controls', 2, 1 / 2, 0, 1 / 2],
+    ['click areas', 1, 1, 0, 1],
+  ]);
 });

@@ -87,6 +87,7 @@ test('the error rate is edits per character of what was found; the unread is tol
     platform: 'web',
     boxes: { 'text lines as read': { truths: 0, right: [], false: [] } },
     families: [],
+    offers: [],
     reading,
   });
   const figures = readingFigures([

@@ -81,6 +81,9 @@ test('a set that is not there or empty is refused in one sentence', async () => 
 const screenRow = {
   id: 'kit-1-a',
   image: 'images/kit-1-a.png',
+  width: 640,
+  height: 480,
+  page: 'kit-1',
   kit: 'kit',
   platform: 'web',
   split: 'validation',

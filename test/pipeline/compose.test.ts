@@ -220,16 +220,25 @@ for (const { name, region, texts } of regions) {
   });
 }
 
+const on = { on: 0.9, selected: 0, disabled: 0, invalid: 0, radio: 0 };
 const tick = { x1: 20, y1: 80, x2: 36, y2: 96 };
 const form = [
-  { box: box(0, 60, 300, 120), kind: 'button', text: '', source: 'element', confidence: 0.4 },
-  { box: tick, kind: 'checkbox', text: '', label: 'Remember me', source: 'element', confidence: 0.8 },
+  { box: box(0, 60, 300, 120), kind: 'button', text: '', source: 'element', states: null, confidence: 0.4 },
+  {
+    box: tick,
+    kind: 'checkbox',
+    text: '',
+    label: 'Remember me',
+    source: 'element',
+    states: on,
+    confidence: 0.8,
+  },
 ] as const;
 
-test('what is this: the smallest element under a point, with its kind and label', () => {
+test('what is this: the smallest element under a point, with its kind, label and state', () => {
   const region = { kind: 'point', x: 28, y: 88 } as const;
   const answer = composeFromRegions({ regions: [region], lines, elements: form, question: 'What?', size });
-  assert.equal(answer.answer, 'It seems to be a checkbox labelled “Remember me”.');
+  assert.equal(answer.answer, 'It seems to be a checkbox labelled “Remember me”, checked.');
   assert.deepEqual(
     answer.boxes.map(({ box: where, kind, evidence, score }) => [where, kind, evidence, score]),
     [[tick, 'checkbox', 'element', 0.8]],

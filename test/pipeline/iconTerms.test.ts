@@ -28,6 +28,7 @@ const terms = [
   'file',
   'message',
   'close',
+  'minimize',
 ];
 
 const place = (term: string): number => terms.indexOf(term);
@@ -71,6 +72,7 @@ const icons = {
   eye: bearing('eye'),
   message: bearing('message'),
   close: bearing('close'),
+  minimize: bearing('minimize'),
 };
 
 function bestFor(description: string, vocabularyUsed: IconVocabulary = vocabulary): string {
@@ -99,6 +101,7 @@ const searches = [
   { description: 'show password', icon: 'eye' },
   { description: 'messages', icon: 'message' },
   { description: 'close the message', icon: 'close' },
+  { description: 'minimise', icon: 'minimize' },
 ];
 for (const { description, icon } of searches) {
   test(`"${description}" is the ${icon} icon`, () => assert.equal(bestFor(description), icon));
@@ -115,6 +118,18 @@ test('an unknown word beside a known one makes every icon less probable', () => 
   assert.ok(alone !== null && beside !== null);
   assert.ok(iconFit(icons.trash, beside, vocabulary) < iconFit(icons.trash, alone, vocabulary));
   assert.ok(0.5 < iconFit(icons.trash, beside, vocabulary));
+});
+
+for (const description of ['trash page', 'trash 10', 'the trash of page 2']) {
+  test(`what is on every screen takes little from the word that matters in "${description}"`, () => {
+    const wanted = wantedTerms(description, vocabulary);
+    assert.ok(wanted !== null);
+    assert.ok(0.8 < iconFit(icons.trash, wanted, vocabulary));
+  });
+}
+
+test('a word that is on every screen counts fully where it is all there is', () => {
+  assert.deepEqual(wantedTerms('file', vocabulary)?.wanted, [{ terms: [place('file')], weight: 1 }]);
 });
 
 test('an icon without any of the terms is improbable, one that bears them probable', () => {

@@ -114,6 +114,7 @@ const everything: Sidecar = {
             label: 'Open',
             kind: 'button',
             icon: 'gear',
+            states: ['disabled'],
             score: 1,
             logProb: -0.25,
             evidence: 'element',

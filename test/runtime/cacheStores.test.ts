@@ -354,6 +354,7 @@ const seen: SeenElements = {
     kinds: { icon: 0.5 },
   })),
   iconTerms: [null, [-1.25, 0, 300.01]],
+  states: [null, { on: null, selected: 0.125, disabled: 1, invalid: 0, radio: null }],
 };
 
 function storeWith(cache: Cache) {
@@ -376,11 +377,36 @@ const badElements: readonly { name: string; entry: CacheEntry }[] = [
     name: 'names a place far behind its elements',
     entry: { facts: { elements: [], named: [2 ** 31] }, arrays: [Float32Array.of(1)] },
   },
-  { name: 'has fewer lists than it names', entry: { facts: { elements: [{}], named: [0] }, arrays: [] } },
-  { name: 'has elements that are none', entry: { facts: { elements: [{}], named: [] }, arrays: [] } },
+  {
+    name: 'has fewer lists than it names',
+    entry: { facts: { elements: [{}], named: [0], states: [null] }, arrays: [] },
+  },
+  {
+    name: 'has elements that are none',
+    entry: { facts: { elements: [{}], named: [], states: [null] }, arrays: [] },
+  },
   {
     name: 'has terms that are no numbers',
-    entry: { facts: { elements: seen.elements, named: [0] }, arrays: [Float32Array.of(NaN)] },
+    entry: { facts: { ...seen, named: [0] }, arrays: [Float32Array.of(NaN)] },
+  },
+  {
+    name: 'has states that are none',
+    entry: { facts: { elements: seen.elements, named: [], states: [null, { on: 1 }] }, arrays: [] },
+  },
+  {
+    name: 'has states that are no probabilities',
+    entry: { facts: { ...seen, named: [], states: [null, { ...seen.states[1], disabled: 2 }] }, arrays: [] },
+  },
+  {
+    name: 'has kinds that nobody knows',
+    entry: {
+      facts: {
+        ...seen,
+        named: [],
+        elements: seen.elements.map((one) => ({ ...one, kinds: { constructor: 1 } })),
+      },
+      arrays: [],
+    },
   },
 ];
 for (const { name, entry } of badElements) {

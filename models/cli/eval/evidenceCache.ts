@@ -32,6 +32,7 @@ const makers: Readonly<Record<FoundKind, readonly string[]>> = {
     'models/pipeline/elements/families.ts',
     'models/pipeline/elements/crops.ts',
     'models/pipeline/elements/scale.ts',
+    'models/pipeline/elements/states.ts',
   ],
 };
 

@@ -30,10 +30,6 @@ export const reachable: Measure = (outcome) =>
 export const absentRecall: Measure = ({ target, bbox }) =>
   target === null ? [Number(bbox === null), 1] : null;
 
-/** Of what is said to be absent, how much is. */
-export const absentPrecision: Measure = ({ target, bbox }) =>
-  bbox === null ? [Number(target === null), 1] : null;
-
 export function estimate(outcomes: readonly Outcome[], measure: Measure): Estimate {
   return bootstrap(perPicture(outcomes, measure), ratio);
 }

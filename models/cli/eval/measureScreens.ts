@@ -9,9 +9,10 @@ import type { Family } from '../../pipeline/elements/families';
 import type { Hooks } from '../../runtime/engine';
 import { attempt } from '../attempt';
 import { isRecord, type JsonRecord } from '../jsonl';
+import { offerOf, type Offer } from './candidateRecall';
 import { matchBoxes, type Fate, type Predicted } from './matchBoxes';
 import { compareTexts } from './readingError';
-import { toBox } from './rows';
+import { toBox, type Corners } from './rows';
 import type { Screen, TrueElement } from './screens';
 import type { MeasuredEngine } from './surroundings';
 
@@ -31,7 +32,21 @@ export interface ScreenOutcome {
   /** Per control whose box is right: what it is and what the network takes it for, with the box's score. */
   readonly families: readonly (readonly [truth: Family, predicted: Family, score: number])[];
   readonly reading: readonly ReadingOutcome[];
+  readonly offers: readonly OfferedBoxes[];
   readonly error?: string;
+}
+
+/** What can be asked for on a screen: its boxes by their kind, and the rectangles that take clicks around some of them. */
+export const offeredKinds = ['text lines', 'icons and images', 'controls', 'click areas'] as const;
+export type OfferedKind = (typeof offeredKinds)[number];
+
+/** For how many truths of a kind there is a candidate (IoU from 0.5, and from 0.7), or by luck a mirrored one. */
+export interface OfferedBoxes {
+  readonly kind: OfferedKind;
+  readonly truths: number;
+  readonly offered: number;
+  readonly mirrored: number;
+  readonly close: number;
 }
 
 export interface CountedBoxes {
@@ -77,18 +92,57 @@ async function measureScreen(engine: MeasuredEngine, screen: Screen, hooks: Hook
   try {
     const lines = await engine.readText(imageId, hooks);
     const elements = await engine.listElements(imageId, hooks);
-    return judgeScreen(screen, lines, elements);
+    const candidates = await engine.listCandidates(imageId, hooks);
+    return judgeScreen(screen, { lines, elements, boxes: candidates.map(({ box }) => box) });
   } finally {
     engine.closeImage(imageId);
   }
 }
 
-/** @param elements - null where there is no element network. */
-export function judgeScreen(
-  screen: Screen,
-  lines: readonly TextLine[],
-  elements: readonly DetectedElement[] | null,
-): ScreenOutcome {
+/** What candidates offer to everything on a screen that may be asked for. @param boxes - most likely first. */
+function offersTo(screen: Screen, boxes: readonly PixelBox[]): readonly OfferedBoxes[] {
+  const truths: readonly { readonly kind: OfferedKind; readonly box: Corners }[] = [
+    ...screen.lines.map(({ box }) => ({ kind: 'text lines' as const, box })),
+    ...screen.elements.map((element) => ({
+      kind: isPictorial(element) ? ('icons and images' as const) : ('controls' as const),
+      box: element.box,
+    })),
+    ...screen.elements.flatMap(({ clickBox }) =>
+      clickBox === null ? [] : [{ kind: 'click areas' as const, box: clickBox }],
+    ),
+  ];
+  return offeredKinds.flatMap((kind): readonly OfferedBoxes[] => {
+    const offers = truths
+      .filter((truth) => truth.kind === kind)
+      .map(({ box }) => offerOf(boxes, toBox(box), screen.size));
+    const count = (isOne: (offer: Offer) => boolean): number => offers.filter(isOne).length;
+    if (offers.length === 0) return [];
+    return [
+      {
+        kind,
+        truths: offers.length,
+        offered: count(({ best }) => 0.5 <= best),
+        mirrored: count(({ mirrored }) => 0.5 <= mirrored),
+        close: count(({ best }) => 0.7 <= best),
+      },
+    ];
+  });
+}
+
+function isPictorial({ family }: TrueElement): boolean {
+  return family === 'icon' || family === 'image';
+}
+
+/** What was found on a screen. */
+export interface FoundOnScreen {
+  readonly lines: readonly TextLine[];
+  /** Null where there is no element network. */
+  readonly elements: readonly DetectedElement[] | null;
+  /** Of the candidates, most likely first. */
+  readonly boxes: readonly PixelBox[];
+}
+
+export function judgeScreen(screen: Screen, { lines, elements, boxes }: FoundOnScreen): ScreenOutcome {
   const ignore = screen.ignore.map(toBox);
   const trueLines = screen.lines.map((line) => ({ ...line, box: toBox(line.box) }));
   const lineBoxes = trueLines.map(({ box }) => box);
@@ -97,6 +151,7 @@ export function judgeScreen(
     id: screen.id,
     kit: screen.kit,
     platform: screen.platform,
+    offers: offersTo(screen, boxes),
     reading: compareTexts(trueLines, lines, ignore).map((piece): ReadingOutcome => {
       const sizes = piece.lines.map(({ size }) => size);
       const { length, edits, truth, read } = piece;
@@ -115,7 +170,6 @@ export function judgeScreen(
     screen.elements.filter(isKind).map(({ box }) => toBox(box));
   const ofGroup = (group: DetectedElement['group']): DetectedElement[] =>
     elements.filter((element) => element.group === group);
-  const isPictorial = ({ family }: TrueElement): boolean => family === 'icon' || family === 'image';
   const icons = trueBoxes(({ family }) => family === 'icon');
   const images = trueBoxes(({ family }) => family === 'image');
   const pictorial = (family: Family): DetectedElement[] =>
@@ -164,13 +218,26 @@ function countBoxes(
 }
 
 export function parseScreenOutcome(row: JsonRecord): ScreenOutcome | null {
-  const isOutcome = typeof row.id === 'string' && isRecord(row.boxes) && Array.isArray(row.reading);
+  const isOutcome =
+    typeof row.id === 'string' &&
+    isRecord(row.boxes) &&
+    Array.isArray(row.reading) &&
+    Array.isArray(row.offers);
   return isOutcome ? (row as unknown as ScreenOutcome) : null; // Its own writer's form.
 }
 
 function failed({ id, kit, platform }: Screen, error: string): ScreenOutcome {
   const none: CountedBoxes = { truths: 0, right: [], false: [] };
-  return { id, kit, platform, boxes: { 'text lines as read': none }, families: [], reading: [], error };
+  return {
+    id,
+    kit,
+    platform,
+    boxes: { 'text lines as read': none },
+    families: [],
+    reading: [],
+    offers: [],
+    error,
+  };
 }
 
 function rounded(score: number): number {

@@ -1,8 +1,8 @@
 // The figures as Markdown: every share with its interval, baselines in the same table.
 // Knows nothing of engines and files.
 
+import { absenceFigures, PRECISE, type Reached } from './absence';
 import {
-  absentPrecision,
   absentRecall,
   accuracyAtHalf,
   candidateRecall,
@@ -28,6 +28,9 @@ export type OutcomesByVariant = ReadonlyMap<string, readonly Outcome[]>;
 export const INTERVALS =
   'Brackets hold 95 % intervals by bootstrap over pictures (2,000 resamples, fixed seed). A click counts where the middle of the answer lies in the target.';
 
+/** Every so many hundredths of the score a line of the curve. */
+const CURVE_STEP = 5;
+
 /** All tables about locating; `main` is the name of the pipeline that everything else is held against. */
 export function locateTables(main: string, byVariant: OutcomesByVariant): string {
   const ofMain = byVariant.get(main) ?? [];
@@ -47,20 +50,62 @@ export function locateTables(main: string, byVariant: OutcomesByVariant): string
     sliceTable(ofMain),
     `“Distinct” counts different instructions: where it is far below the rows, few phrases decide the figure. Candidates are at most ${MAX_CANDIDATES} a picture. “Mirrored” is the control: the same boxes mirrored left to right. “Reachable” is a candidate whose middle lies in the target, the most that ranking could click right. Rows with loose boxes count for clicks and recall, not for Acc@0.5.`,
     '## Not on this screen',
-    table(
-      ['', 'absent rows', 'recall', 'precision'],
-      [...byVariant]
-        .filter(([, outcomes]) => 0 < countRows(outcomes, absentRecall))
-        .map(([name, outcomes]) => [
-          name,
-          String(countRows(outcomes, absentRecall)),
-          shown(outcomes, absentRecall),
-          shown(outcomes, absentPrecision),
-        ]),
-    ),
+    absenceTables(main, byVariant),
     `## Why ${main} clicked wrong`,
     causeTable(ofMain),
     ...(byVariant.size < 2 ? [] : [`## What ${main} gains`, differenceTable(main, byVariant)]),
+  ].join('\n\n');
+}
+
+/** How well "not on this screen" is told, as answered and at every threshold of the score. */
+function absenceTables(main: string, byVariant: OutcomesByVariant): string {
+  const answered = [...byVariant].flatMap(([name, outcomes]) => {
+    const figures = absenceFigures(outcomes);
+    return figures === null ? [] : [{ name, figures }];
+  });
+  const curve = answered.find(({ name }) => name === main)?.figures.curve ?? [];
+  if (answered.length === 0) return 'Only one of the two, present or absent things, was asked for.';
+  const reached = ({ recall, threshold }: Reached): string =>
+    threshold === null ? 'none' : `${percent(recall)} below ${threshold.toFixed(2)}`;
+  const precise = `recall at precision ≥ ${100 * PRECISE} %`;
+  return [
+    table(
+      [
+        '',
+        'absent rows',
+        'present rows',
+        'recall',
+        'false alarms',
+        'precision, own odds',
+        'precision, even odds',
+        `${precise}, own odds`,
+        `${precise}, even odds`,
+      ],
+      answered.map(({ name, figures }) => [
+        name,
+        String(figures.absent),
+        String(figures.present),
+        percent(figures.recall),
+        percent(figures.falseAlarms),
+        percent(figures.precisionAtOwnOdds),
+        percent(figures.precisionAtEvenOdds),
+        reached(figures.recallWherePrecise.atOwnOdds),
+        reached(figures.recallWherePrecise.atEvenOdds),
+      ]),
+    ),
+    'Recall: of absent things, how many are said to be absent (TPR). False alarms: of present ones, how many are (FPR). Own odds: as many of each as these rows have; even odds: as if as many absent as present things were asked for, TPR / (TPR + FPR). The two columns on the right choose their threshold on these very rows: they say what the score could tell, not what is shipped.',
+    table(
+      ['score below', 'recall', 'false alarms', 'precision, own odds', 'precision, even odds'],
+      curve
+        .filter((_, step) => step % CURVE_STEP === CURVE_STEP - 1)
+        .map((point) => [
+          point.threshold.toFixed(2),
+          share(point.recall),
+          share(point.falseAlarms),
+          share(point.precisionAtOwnOdds),
+          share(point.precisionAtEvenOdds),
+        ]),
+    ),
   ].join('\n\n');
 }
 
@@ -126,7 +171,7 @@ function differenceTable(main: string, byVariant: OutcomesByVariant): string {
   const ofMain = byVariant.get(main) ?? [];
   const kinds = kindSlicesOf(ofMain);
   return table(
-    ['above', ...kinds.map(({ name }) => name)],
+    ['above', ...kinds.map(({ name }) => name), 'not on the screen'],
     [...byVariant]
       .filter(([name]) => name !== main)
       .map(([name, others]) => [
@@ -134,6 +179,7 @@ function differenceTable(main: string, byVariant: OutcomesByVariant): string {
         ...kinds.map(({ holds }) =>
           points(estimateDifference(ofMain.filter(holds), others.filter(holds), clickAccuracy)),
         ),
+        points(estimateDifference(ofMain, others, absentRecall)),
       ]),
   );
 }
@@ -147,6 +193,11 @@ export function percent({ value, low, high }: Estimate): string {
   if (Number.isNaN(value)) return '–';
   const interval = low === null || high === null ? '' : ` [${hundredths(low)}, ${hundredths(high)}]`;
   return `${hundredths(value)} %${interval}`;
+}
+
+/** "86.1 %" */
+function share(value: number): string {
+  return percent({ value, low: null, high: null, pictures: 0 });
 }
 
 /** "+2.1 [0.3, 4.0]", in percentage points. */

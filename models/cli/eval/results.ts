@@ -7,15 +7,13 @@ import { cpus } from 'node:os';
 import type { Manifest } from '../../pipeline/manifest';
 import { packageRoot } from '../../runtime/places';
 import type { EvidenceCache } from './evidenceCache';
+import { absenceFigures } from './absence';
 import {
-  absentPrecision,
-  absentRecall,
   accuracyAtHalf,
   candidateRecall,
   clickAccuracy,
   countCauses,
   countInstructions,
-  countRows,
   estimate,
   reachable,
   slicesOf,
@@ -127,11 +125,7 @@ export function figuresOf(byVariant: OutcomesByVariant) {
           : {}),
       };
     }),
-    absent: {
-      rows: countRows(outcomes, absentRecall),
-      recall: estimate(outcomes, absentRecall),
-      precision: estimate(outcomes, absentPrecision),
-    },
+    absent: absenceFigures(outcomes),
     causes: Object.fromEntries(countCauses(outcomes)),
   }));
 }

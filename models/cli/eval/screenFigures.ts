@@ -4,7 +4,9 @@
 import {
   boxKinds,
   type BoxKind,
+  offeredKinds,
   type CountedBoxes,
+  type OfferedBoxes,
   type ReadingOutcome,
   type ScreenOutcome,
 } from './measureScreens';
@@ -61,6 +63,28 @@ export function familyAccuracy(screens: readonly ScreenOutcome[], threshold: num
     }),
     ratio,
   );
+}
+
+/** What candidates offer to what may be asked for; kinds without a truth are left out. */
+export function offerFigures(screens: readonly ScreenOutcome[]) {
+  return offeredKinds.flatMap((kind) => {
+    const ofKind = screens.flatMap(({ offers }) => offers.filter((offer) => offer.kind === kind));
+    const share = (count: (offer: OfferedBoxes) => number): Estimate =>
+      bootstrap(
+        ofKind.map((offer) => [count(offer), offer.truths]),
+        ratio,
+      );
+    if (ofKind.length === 0) return [];
+    return [
+      {
+        kind,
+        truths: ofKind.reduce((sum, { truths }) => sum + truths, 0),
+        recallAtHalf: share(({ offered }) => offered),
+        recallAtHalfMirrored: share(({ mirrored }) => mirrored),
+        recallAtSeven: share(({ close }) => close),
+      },
+    ];
+  });
 }
 
 /** How often each family was taken for each other one, most often first. */
@@ -153,6 +177,7 @@ export function screenFigures(screens: readonly ScreenOutcome[], threshold: numb
         return figures === null ? [] : [{ kind, ...figures }];
       }),
       families: familyAccuracy(some, threshold),
+      candidates: offerFigures(some),
     })),
     confusions: familyConfusions(screens, threshold),
     reading: readingFigures(screens),

@@ -1,5 +1,6 @@
 // The figures of rendered screens as Markdown. Knows nothing of how they were come by.
 
+import { MAX_CANDIDATES } from './candidateRecall';
 import { percent, table } from './report';
 import type { ScreenFigures } from './screenFigures';
 
@@ -44,6 +45,20 @@ export function screenTables(figures: ScreenFigures): string {
       ),
     ),
     `At the shipped threshold ${figures.threshold}, overlap from 0.5, greedy by score; boxes in regions that cannot be judged do not count. The best threshold is chosen on these very screens and therefore optimistic.`,
+    '## Candidates on rendered screens',
+    table(
+      ['', 'truths', 'recall 0.5', 'mirrored', 'recall 0.7'],
+      figures.boxes.flatMap(({ slice, candidates }) =>
+        candidates.map((of) => [
+          `${slice}: ${of.kind}`,
+          String(of.truths),
+          percent(of.recallAtHalf),
+          percent(of.recallAtHalfMirrored),
+          percent(of.recallAtSeven),
+        ]),
+      ),
+    ),
+    `At most ${MAX_CANDIDATES} candidates a picture; click areas are the rectangles that take clicks, where they differ from what can be seen.`,
     ...(hasNetwork
       ? [
           '## Control families, given a right box',

@@ -3,6 +3,7 @@
 
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { Size } from '../../../protocol/geometry';
 import type { Family } from '../../pipeline/elements/families';
 import { makeRandom } from '../../pipeline/nextToken';
 import { fileErrorReason } from '../../runtime/fileErrors';
@@ -13,11 +14,19 @@ import { toCorners, type Corners, type EvalRow, type Platform } from './rows';
 
 export interface TrueElement {
   readonly box: Corners;
+  /** The rectangle that takes clicks, where it is another one. */
+  readonly clickBox: Corners | null;
   readonly kind: string;
   readonly name: string;
   readonly text: string;
   /** What pixels decide of its kind. */
   readonly family: Family;
+  /** As the page has them: `checked`, `selected`, `disabled`, `expanded`, … */
+  readonly states: readonly string[];
+  /** The name of its main colour; null where it has none. */
+  readonly colour: string | null;
+  /** The kind of part that it stands in: `dialog`, `menu`, `navigation`, …; null where none is known. */
+  readonly container: string | null;
 }
 
 export interface TrueLine {
@@ -25,12 +34,16 @@ export interface TrueLine {
   readonly text: string;
   /** Font size in pixels of the picture. */
   readonly size: number;
+  readonly isHeading: boolean;
 }
 
 export interface Screen {
   readonly id: string;
   /** Where the picture lies. */
   readonly picture: string;
+  readonly size: Size;
+  /** Pictures of one page are alike. */
+  readonly page: string;
   readonly kit: string;
   readonly platform: Platform;
   readonly elements: readonly TrueElement[];
@@ -142,8 +155,9 @@ function targetKind({ family, text }: TrueElement): string {
 }
 
 function toScreen(row: JsonRecord, folder: string): Screen | null {
-  const { id, image, kit, platform, elements, lines, ignore } = row;
+  const { id, image, page, width, height, kit, platform, elements, lines, ignore } = row;
   if (typeof id !== 'string' || typeof image !== 'string' || typeof kit !== 'string') return null;
+  if (typeof page !== 'string' || typeof width !== 'number' || typeof height !== 'number') return null;
   if (!Array.isArray(elements) || !Array.isArray(lines) || !Array.isArray(ignore)) return null;
   const known: readonly Platform[] = ['web', 'desktop', 'mobile'];
   const trueElements = elements.map(toElement);
@@ -153,6 +167,8 @@ function toScreen(row: JsonRecord, folder: string): Screen | null {
   return {
     id,
     picture: path.resolve(folder, image),
+    size: { width, height },
+    page,
     kit,
     platform: known.find((name) => name === platform) ?? 'other',
     elements: trueElements.filter((element) => element !== null),
@@ -168,17 +184,23 @@ function toElement(value: unknown): TrueElement | null {
   if (box === undefined || family === null) return null;
   return {
     box,
+    clickBox: toCorners(value.clickBox) ?? null,
     kind: value.kind,
     family,
     name: typeof value.name === 'string' ? value.name : '',
     text: typeof value.text === 'string' ? value.text : '',
+    states: Array.isArray(value.states) ? value.states.filter((state) => typeof state === 'string') : [],
+    colour: typeof value.color === 'string' ? value.color : null,
+    container: typeof value.container === 'string' ? value.container : null,
   };
 }
 
 function toLine(value: unknown): TrueLine | null {
   if (!isRecord(value) || typeof value.text !== 'string' || typeof value.size !== 'number') return null;
   const box = toCorners(value.box);
-  return box === undefined ? null : { box, text: value.text, size: value.size };
+  return box === undefined
+    ? null
+    : { box, text: value.text, size: value.size, isHeading: value.heading === true };
 }
 
 /** The families that pixels decide; a button without a frame looks like a link. Null for a kind that nobody knows. */

@@ -25,6 +25,8 @@ export const ablations: Readonly<Record<string, Source>> = {
   text: 'text',
   elements: 'elements',
   candidates: 'elements',
+  icons: 'icons',
+  states: 'states',
   zoom: 'zoom',
   model: 'model',
 };

@@ -1,15 +1,36 @@
-// Instructions with their right answers, out of the truth of rendered screens: what the weights of evidence are fitted on.
-// Pure; knows nothing of engines and of weights.
+// Instructions with their right answers, out of the truth of rendered screens: what understanding is measured on, and
+// the weights of evidence are fitted on. Pure; knows nothing of engines and of weights.
 
-import { boxCentre, boxHeight, containsPoint, type PixelBox } from '../../../protocol/geometry';
-import { readingOrder } from '../../pipeline/rank';
-import { textSimilarity } from '../../pipeline/textMatch';
+import type { PixelBox } from '../../../protocol/geometry';
+import { describeTarget, literalMatch } from '../../pipeline/textMatch';
 import { toBox } from '../eval/rows';
-import type { Screen, TrueElement } from '../eval/screens';
+import type { Screen } from '../eval/screens';
 import { groupBy } from '../setFile';
+import { iconsOf, isNamedByText, isUsable, linesOf, unique } from './names';
+import { actionPhrases, iconPhrases, kindWords, paraphrases, placeWords, wordyPhrases } from './phrases';
+import { toldApart } from './toldApart';
 
 /** What an instruction leans on. */
-export const instructionKinds = ['text', 'control', 'widget', 'icon', 'several', 'absent'] as const;
+export const instructionKinds = [
+  'text',
+  'control',
+  'widget',
+  'icon',
+  /** What one does with a control, instead of what it is. */
+  'action',
+  /** All that one could say of a control, of which its name is a part. */
+  'wordy',
+  /** What an icon is for, and what a text says in other words. */
+  'function',
+  'paraphrase',
+  'order',
+  'relation',
+  'place',
+  'part',
+  'colour',
+  'state',
+  'absent',
+] as const;
 export type InstructionKind = (typeof instructionKinds)[number];
 
 export interface Instruction {
@@ -21,9 +42,6 @@ export interface Instruction {
 
 /** So many of each kind a screen, so that no crowded screen outvotes the others. */
 const MOST_OF_A_KIND = 4;
-
-/** Names shorter or longer than this are seldom what people write. */
-const NAME_LENGTHS = { least: 3, most: 40 };
 
 /** A text of another screen is absent here where nothing on this screen is more alike; what shares a word is the test. */
 const ALIKE = 0.75;
@@ -42,9 +60,8 @@ export function instructionsOf(screen: Screen, other: Screen, random: () => numb
     ...textInstructions(screen),
     ...controlInstructions(screen),
     ...iconInstructions(screen),
-    ...severalInstructions(screen),
-    ...relationInstructions(screen),
-    ...kindInstructions(screen),
+    ...phrasedInstructions(screen, random),
+    ...toldApart(screen),
     ...absentInstructions(screen, other),
   ];
   return [...groupBy(shuffled(all, random), ({ kind }) => kind).values()].flatMap((same) =>
@@ -52,45 +69,11 @@ export function instructionsOf(screen: Screen, other: Screen, random: () => numb
   );
 }
 
-interface Named {
-  readonly name: string;
-  readonly box: PixelBox;
-}
-
-/** Those whose name nothing else of the list has. */
-function unique<T extends Named>(things: readonly T[]): readonly T[] {
-  return [...groupBy(things, ({ name }) => name.toLowerCase()).values()].flatMap((same) =>
-    same.length === 1 ? same : [],
-  );
-}
-
-function isUsable(name: string): boolean {
-  return NAME_LENGTHS.least <= name.length && name.length <= NAME_LENGTHS.most && /\p{L}{2}/u.test(name);
-}
-
-function linesOf({ lines }: Screen): readonly Named[] {
-  return lines.map(({ text, box }) => ({ name: text, box: toBox(box) }));
-}
-
 function textInstructions(screen: Screen): readonly Instruction[] {
   return unique(linesOf(screen))
     .filter(({ name }) => isUsable(name))
     .map(({ name, box }) => ({ kind: 'text', text: name, target: box }));
 }
-
-/** How people call the kinds. */
-const kindWords: Readonly<Record<string, readonly string[]>> = {
-  button: ['button'],
-  link: ['link'],
-  tab: ['tab'],
-  menu_item: ['menu item', 'entry'],
-  text_field: ['field', 'input', 'text box'],
-  select: ['dropdown', 'select'],
-  checkbox: ['checkbox'],
-  radio: ['radio button'],
-  switch: ['switch', 'toggle'],
-  slider: ['slider'],
-};
 
 function controlInstructions({ elements }: Screen): readonly Instruction[] {
   const named = elements.map((element) => ({ element, name: element.name, box: toBox(element.box) }));
@@ -109,24 +92,6 @@ function controlInstructions({ elements }: Screen): readonly Instruction[] {
   );
 }
 
-function isNamedByText({ family }: TrueElement): boolean {
-  return family === 'button' || family === 'action';
-}
-
-/** What icon sets add to a name that nobody says. */
-const STYLE_WORDS = /\b(?:outlined?|filled?|line|solid|regular|alt|rounded?|sharp|\d+)\b/g;
-
-function iconsOf({ elements }: Screen): readonly Named[] {
-  return elements
-    .filter(({ family }) => family === 'icon')
-    .map(({ name, box }) => ({ name: spoken(name), box: toBox(box) }));
-}
-
-function spoken(name: string): string {
-  const words = name.replaceAll(/[-_]/g, ' ');
-  return words.replaceAll(STYLE_WORDS, '').replaceAll(/\s+/g, ' ').trim() || words;
-}
-
 function iconInstructions(screen: Screen): readonly Instruction[] {
   const texts = screen.lines.map(({ text }) => text);
   return unique(iconsOf(screen))
@@ -138,83 +103,43 @@ function iconInstructions(screen: Screen): readonly Instruction[] {
     });
 }
 
-/** Texts that stand in two to five places: which of them is told by order, place or neighbour. */
-function severalInstructions(screen: Screen): readonly Instruction[] {
-  const lines = linesOf(screen);
-  const neighbours = unique(lines).filter(({ name }) => isUsable(name));
-  return [...groupBy(lines, ({ name }) => name.toLowerCase()).values()]
-    .filter((same) => 2 <= same.length && same.length <= 5 && isUsable(same[0]!.name))
-    .flatMap((same) => [...byOrder(same), ...same.flatMap((one) => byNeighbour(one, same, neighbours))]);
-}
-
-/** Controls without a name to them: the only one of its kind on a screen, or one of a few by its order. */
-function kindInstructions({ elements }: Screen): readonly Instruction[] {
-  const widgets = elements.filter((element) => !isNamedByText(element) && element.kind in kindWords);
-  return [...groupBy(widgets, ({ kind }) => kind).values()].flatMap((same): readonly Instruction[] => {
-    const word = kindWords[same[0]?.kind ?? '']?.[0] ?? '';
-    const named = same.map(({ box }) => ({ name: word, box: toBox(box) }));
-    if (5 < named.length) return [];
-    return named.length === 1
-      ? named.map(({ box }) => ({ kind: 'widget', text: `the ${word}`, target: box }))
-      : byOrder(named);
-  });
-}
-
-const ordinals = ['first', 'second', 'third', 'fourth', 'fifth'];
-
-function byOrder(same: readonly Named[]): readonly Instruction[] {
-  const places = readingOrder(same.map(({ box }) => box));
-  return same.map(({ name, box }, index) => ({
-    kind: 'several',
-    text: `the ${ordinals[places[index] ?? 0] ?? 'last'} ${name}`,
+/** Things that are called by what one does with them, by what they are for, and by other words than their own. */
+function phrasedInstructions(screen: Screen, random: () => number): readonly Instruction[] {
+  const texts = screen.lines.map(({ text }) => text);
+  const pick = (phrases: readonly string[]): string => phrases[Math.floor(random() * phrases.length)] ?? '';
+  const controls = screen.elements.flatMap((element) =>
+    element.family === 'icon' ? [] : [{ ...element, box: toBox(element.box) }],
+  );
+  const named = [...groupBy(controls, ({ kind }) => kind).values()].flatMap(unique);
+  const actions = named
+    .filter((element) => isUsable(element.name) && !(isNamedByText(element) && element.text === ''))
+    .map(({ kind, name, box }) => ({
+      kind: 'action' as const,
+      says: actionPhrases(kind, name),
+      target: box,
+    }));
+  const others = unique(linesOf(screen)).map(({ name, box }) => ({
+    kind: 'paraphrase' as const,
+    says: paraphrases(name),
     target: box,
   }));
-}
-
-/** By the nearest text to the left on its row, where the others have none of that name. */
-function byNeighbour(
-  { name, box }: Named,
-  same: readonly Named[],
-  neighbours: readonly Named[],
-): readonly Instruction[] {
-  const level = neighbours.filter(
-    (other) =>
-      other.box.x2 <= box.x1 &&
-      Math.abs(boxCentre(other.box).y - boxCentre(box).y) < 0.5 * boxHeight(box) &&
-      !same.some((twin) => containsPoint(twin.box, boxCentre(other.box))),
-  );
-  const nearest = level.sort((a, b) => b.box.x2 - a.box.x2)[0];
-  if (nearest === undefined) return [];
-  const texts = [`${name} next to ${nearest.name}`, `${name} to the right of "${nearest.name}"`];
-  return texts.map((text) => ({ kind: 'several', text, target: box }));
-}
-
-/** Things without a name to them, by what stands beside them: a mark by its label, an icon by its neighbour. */
-function relationInstructions(screen: Screen): readonly Instruction[] {
-  const texts = unique(linesOf(screen)).filter(({ name }) => isUsable(name));
-  const marks = screen.elements
-    .filter(({ kind }) => kind === 'checkbox' || kind === 'radio' || kind === 'switch')
-    .flatMap(({ kind, box }) => beside(toBox(box), texts, `the ${kindWords[kind]![0]!}`));
-  const icons = iconsOf(screen);
-  const anchors = unique(icons).filter(({ name }) => isUsable(name));
-  return [...marks, ...icons.flatMap(({ box }) => beside(box, anchors, 'the icon'))];
-}
-
-/** How far apart two things are at most that people call neighbours, in heights of the anchor. */
-const NEIGHBOUR_GAP = 3;
-
-function beside(box: PixelBox, anchors: readonly Named[], thing: string): readonly Instruction[] {
-  const gap = (other: PixelBox): number => Math.max(other.x1 - box.x2, box.x1 - other.x2);
-  const level = anchors.filter(
-    ({ box: other }) =>
-      Math.abs(boxCentre(other).y - boxCentre(box).y) < 0.4 * boxHeight(box) &&
-      0 <= gap(other) &&
-      gap(other) < NEIGHBOUR_GAP * boxHeight(other),
-  );
-  const nearest = level.sort((a, b) => gap(a.box) - gap(b.box))[0];
-  if (nearest === undefined) return [];
-  const side = box.x2 <= nearest.box.x1 ? 'left' : 'right';
-  return [{ kind: 'several', text: `${thing} ${side} of ${nearest.name}`, target: box }];
+  const icons = [...groupBy(iconsOf(screen), ({ name }) => iconPhrases(name).join()).values()]
+    .filter((same) => same.length === 1)
+    .flatMap((same) => same.map(({ name, box }) => ({ says: iconPhrases(name), target: box })))
+    .map((one) => ({ kind: 'function' as const, ...one }));
+  const wordy = named
+    .filter((element) => isUsable(element.name) && isNamedByText(element) && element.text !== '')
+    .map(({ kind, name, box }) => ({
+      kind: 'wordy' as const,
+      says: wordyPhrases(kind, name, placeWords(box, screen.size)),
+      target: box,
+    }));
+  return [...actions, ...wordy, ...others, ...icons]
+    .map(({ kind, says, target }) => ({ kind, text: pick(says), target }))
+    .filter(
+      ({ kind, text }) =>
+        text !== '' && (kind === 'action' || kind === 'wordy' || !occurs(text, texts, SAID.alone)),
+    );
 }
 
 function absentInstructions(screen: Screen, other: Screen): readonly Instruction[] {
@@ -232,7 +157,9 @@ function absentInstructions(screen: Screen, other: Screen): readonly Instruction
 }
 
 function occurs(text: string, texts: readonly string[], alike: number): boolean {
-  return texts.some((known) => alike < textSimilarity(text, known));
+  // Not by meaning: the set must not change with what is understood.
+  const target = describeTarget(text);
+  return texts.some((known) => alike < literalMatch(target, known, 'kind'));
 }
 
 function shuffled<T>(items: readonly T[], random: () => number): readonly T[] {

@@ -1,7 +1,9 @@
-// Fits the weights of evidence on rendered screens: `npm run weigh:elements -- [SCREENS] [--limit N]`.
-// SCREENS is a folder of the renderer (out/screens); only its validation screens are used. Prints, changes nothing: the
-// numbers go into models/elements/evidence.json by hand, with the command. `--failures KIND` lists what stays wrong,
-// `--candidates` how often each origin of candidates is true. Never run on screens kept for evaluation.
+// Measures how well instructions are understood on rendered screens: `npm run weigh:elements -- [SCREENS] [--limit N]`.
+// SCREENS is a folder of the renderer (out/screens); only its validation screens are used. Pages fall into two halves:
+// rules and weights (`--fit` looks for better ones) are made on the first, figures are those of the second. Prints,
+// changes nothing: weights go into models/elements/evidence.json by hand, with the command. `--failures KIND` lists what
+// stays wrong in the first half, `--candidates` how often each origin of candidates is true. Never run on screens kept
+// for evaluation.
 
 import { parseArgs } from 'node:util';
 import { failureSentence, toFailure } from '../../../protocol/failure';
@@ -17,6 +19,9 @@ import { builtInBundle } from '../../runtime/places';
 import { openEvidenceCache } from '../eval/evidenceCache';
 import { toBox } from '../eval/rows';
 import { readScreens, type Screen } from '../eval/screens';
+import { bootstrap, ratio } from '../eval/statistics';
+import { seedOf } from '../eval/variants';
+import { groupBy } from '../setFile';
 import { instructionKinds, instructionsOf, type Instruction } from './instructions';
 import { answersOf, isRight, searchSetting, sharesRight, valueOf, type Case, type Setting } from './search';
 
@@ -32,6 +37,8 @@ async function main(): Promise<void> {
     options: {
       limit: { type: 'string', default: '200' },
       candidates: { type: 'boolean', default: false },
+      fit: { type: 'boolean', default: false },
+      half: { type: 'string' },
       failures: { type: 'string' },
       cache: { type: 'string', default: 'out/eval/cache' },
     },
@@ -42,48 +49,68 @@ async function main(): Promise<void> {
   const evidenceStore = await openEvidenceCache(values.cache);
   const engine = await openEngine({ bundlePath: builtInBundle(), device: 'cpu', evidenceStore });
   try {
-    await (values.candidates
-      ? printOrigins(engine, used)
-      : fitWeights(engine, used, values.failures ?? null));
+    if (values.candidates) await printOrigins(engine, used);
+    else await measure(engine, used, { fits: values.fit, half: values.half, failuresOf: values.failures });
   } finally {
     await engine.close();
   }
 }
 
-async function fitWeights(
+interface MeasureOptions {
+  /** Whether better weights are looked for, on the first half. */
+  readonly fits: boolean;
+  /** `first` or `second`, where only that one is of interest. */
+  readonly half: string | undefined;
+  readonly failuresOf: string | undefined;
+}
+
+async function measure(
   engine: Engine,
   screens: readonly Screen[],
-  failuresOf: string | null,
+  { fits, half, failuresOf }: MeasureOptions,
 ): Promise<void> {
-  const random = makeRandom(20);
   const cases: Case[] = [];
   for (const [index, screen] of screens.entries()) {
+    if (half !== undefined && half !== halfOf(screen.page)) continue;
     // Half the set away, and so of another kit mostly.
     const other = screens[(index + Math.floor(screens.length / 2)) % screens.length] ?? screen;
     const { imageId } = await engine.openImage(screen.picture);
-    for (const instruction of instructionsOf(screen, other, random)) {
-      cases.push(await lookUp(engine, imageId, screen.id, instruction));
+    for (const instruction of instructionsOf(screen, other, makeRandom(seedOf(screen.id)))) {
+      cases.push(await lookUp(engine, imageId, screen, instruction));
     }
     engine.closeImage(imageId);
     if (index % 20 === 19) console.error(`${index + 1} of ${screens.length} screens`);
   }
-  const counts = instructionKinds.map((kind) => `${kind} ${cases.filter((one) => one.kind === kind).length}`);
-  console.log(`${screens.length} screens; instructions: ${counts.join(', ')}`);
+  const first = cases.filter(({ page }) => halfOf(page) === 'first');
+  const second = cases.filter(({ page }) => halfOf(page) === 'second');
   const shipped: Setting = { weights: elementEvidence.weights, threshold: elementEvidence.found_threshold };
-  print('by text alone', cases.map(withTextAlone), shipped);
-  print('as shipped', cases, shipped);
-  const best = searchSetting(cases, shipped, (setting, value) =>
-    console.error(`${value.toFixed(4)} ${JSON.stringify(setting)}`),
-  );
-  print('best', cases, best);
-  if (failuresOf !== null) printFailures(cases, best, failuresOf);
-  console.log(JSON.stringify({ weights: best.weights, found_threshold: round(best.threshold) }, null, 2));
+  let best = shipped;
+  if (fits) {
+    best = searchSetting(first, shipped, (setting, value) =>
+      console.error(`${value.toFixed(4)} ${JSON.stringify(setting)}`),
+    );
+    console.log(JSON.stringify({ weights: best.weights, found_threshold: round(best.threshold) }, null, 2));
+  }
+  for (const [name, some] of [
+    ['first half', first],
+    ['second half', second],
+  ] as const) {
+    if (some.length === 0) continue;
+    print(`${name}, by text alone`, some.map(withTextAlone), shipped);
+    print(`${name}, as shipped`, some, shipped);
+    if (fits) print(`${name}, best on the first`, some, best);
+  }
+  if (failuresOf !== undefined) printFailures(first, best, failuresOf);
+}
+
+function halfOf(page: string): 'first' | 'second' {
+  return seedOf(page) % 2 === 0 ? 'first' : 'second';
 }
 
 async function lookUp(
   engine: Engine,
   imageId: string,
-  screen: string,
+  screen: Screen,
   instruction: Instruction,
 ): Promise<Case> {
   const { candidates, factors } = await engine.lookFor(imageId, instruction.text, quiet);
@@ -96,7 +123,8 @@ async function lookUp(
   return {
     kind: instruction.kind,
     text: instruction.text,
-    screen,
+    screen: screen.id,
+    page: screen.page,
     present: target !== null,
     order: wanted.order,
     candidates: kept.map(([, candidate]) => candidate),
@@ -129,10 +157,30 @@ function withTextAlone(one: Case): Case {
   };
 }
 
+/** Per kind and over all kinds the share of right answers, with the interval over pages. */
 function print(name: string, cases: readonly Case[], setting: Setting): void {
-  const right = sharesRight(cases, setting);
-  const cells = instructionKinds.map((kind) => `${kind} ${(100 * (right[kind] ?? 0)).toFixed(1)} %`);
-  console.log(`${name.padEnd(14)} ${cells.join('   ')}   value ${valueOf(right).toFixed(4)}`);
+  const answers = answersOf(cases, setting.weights);
+  const judged = cases.map((one, i) => ({
+    ...one,
+    right: isRight(one.present, answers[i], setting.threshold),
+  }));
+  console.log(`\n${name} (value ${valueOf(sharesRight(cases, setting)).toFixed(4)})`);
+  for (const kind of [...instructionKinds, null]) {
+    const same = judged.filter((one) => kind === null || one.kind === kind);
+    const pages = [...groupBy(same, ({ page }) => page).values()].map((ofPage) => [
+      ofPage.filter(({ right }) => right).length,
+      ofPage.length,
+    ]);
+    const { value, low, high } = bootstrap(pages, ratio);
+    const interval = `[${percent(low)}, ${percent(high)}]`;
+    console.log(
+      `  ${(kind ?? 'all').padEnd(11)} ${percent(value).padStart(5)} % ${interval.padEnd(14)} of ${same.length}`,
+    );
+  }
+}
+
+function percent(share: number | null): string {
+  return share === null || Number.isNaN(share) ? '–' : (100 * share).toFixed(1);
 }
 
 /** One line a wrong answer of a kind of instruction: what was asked, what was answered, how good the right one was. */

@@ -12,6 +12,8 @@ export interface Case {
   /** The instruction, and the screen it is about. */
   readonly text: string;
   readonly screen: string;
+  /** Pictures of one page are alike, and belong to one half. */
+  readonly page: string;
   /** False where the right answer is "not on this screen". */
   readonly present: boolean;
   readonly order: Order | null;
@@ -29,15 +31,8 @@ export interface Setting {
 /** Share of instructions of each kind that are answered right; absent kinds are left out. */
 export type Shares = Readonly<Partial<Record<InstructionKind, number>>>;
 
-/** What text alone is good at must stay good: it counts as much as two other kinds. */
-const importance: Readonly<Record<InstructionKind, number>> = {
-  text: 2,
-  control: 1,
-  widget: 1,
-  icon: 1,
-  several: 1,
-  absent: 1.5,
-};
+/** What text alone is good at must stay good, and what is not there must not be found: they count as much as some kinds. */
+const importance = (kind: InstructionKind): number => (kind === 'text' ? 3 : kind === 'absent' ? 2.5 : 1);
 
 const grid: Readonly<Record<keyof FitWeights, readonly number[]>> = {
   label: [0.7, 0.8, 0.85, 0.9, 0.93, 0.96],
@@ -99,8 +94,8 @@ export function valueOf(right: Shares): number {
   for (const kind of instructionKinds) {
     const share = right[kind];
     if (share === undefined) continue;
-    sum += importance[kind] * share;
-    weight += importance[kind];
+    sum += importance(kind) * share;
+    weight += importance(kind);
   }
   return weight === 0 ? 0 : sum / weight;
 }

@@ -24,6 +24,7 @@ import { scriptRuns, spanBox } from '../textSpan';
 import type { DetectedElement } from './decode';
 import type { Family, FamilyShares } from './families';
 import type { PageFacts } from './pageElements';
+import type { ElementStates } from './states';
 import { surfaceAround, type Surface } from './surface';
 
 /** How a candidate came about. */
@@ -63,6 +64,8 @@ export interface ElementCandidate extends Candidate {
   readonly icon: number | null;
   /** What that icon probably shows; null where nobody knows. */
   readonly iconName: string | null;
+  /** How the detected control looks; null where no network looked: of words, of page elements (see `page`). */
+  readonly states: ElementStates | null;
   /** What only a page knows; absent where none said anything. */
   readonly page?: PageFacts;
 }
@@ -81,23 +84,23 @@ const kindNames: Readonly<Record<Family, string>> = {
 };
 
 /**
- * About how often a candidate of each origin is an element or line of a rendered screen (IoU from 0.5) where the
- * network is certain of it: `npm run weigh:elements -- --candidates`. Targets stand higher than that: this truth knows
- * nothing of padding that only clicks find, and accessibility trees do. Of parts it knows nothing (rendered screens are in
- * Latin script): they stand where a line stands that may as well be two.
+ * About how often a candidate of each origin adds a place that none of those it is made of has (IoU from 0.5, boxes and
+ * rectangles that take clicks), where the network is certain of it: fitted on one half of the rendered validation screens,
+ * looked at on the other (`npm run eval -- --screens`, *Candidates*). Of parts that truth knows nothing (rendered screens are
+ * in Latin script): they stand where a line stands that may as well be two.
  */
 const priors: Readonly<Record<Exclude<Origin, 'page'>, number>> = {
   line: 0.89,
   part: 0.6,
-  control: 0.9,
+  control: 0.95,
   icon: 0.95,
   image: 0.7,
   unread: 0.45,
-  labelled: 0.6,
-  captioned: 0.85,
+  labelled: 0.3,
+  captioned: 0.3,
   target: 0.45,
-  row: 0.14,
-  block: 0.05,
+  row: 0.03,
+  block: 0.01,
   given: 1,
 };
 
@@ -113,34 +116,37 @@ const MOST_LINES_ON_CONTROL = 6;
 /** A field that the network is less sure of does not make the text on it a value. */
 const VALUE_HOLDER_SCORE = 0.3;
 
-/** Candidates that overlap by more are one for whoever counts them. */
-const SAME_BOX = 0.7;
+/** Candidates that overlap by so much are one for whoever counts them, and up to the lesser share two. */
+const SAME_BOX = 0.8;
+const OTHER_BOX = 0.4;
 
 /**
  * Everything that an answer's box can be, in the order of the rules; nothing is left out, so that a line of text and
  * the button under it can be told apart by what is asked.
  *
  * @param iconNames - per element what its icon probably shows, where that is known.
+ * @param states - per element which states it seems to be in, where a network looked.
  */
 export function makeCandidates(
   image: RgbImage,
   lines: readonly TextLine[],
   elements: readonly DetectedElement[],
   iconNames: readonly (string | null)[] = [],
+  states: readonly (ElementStates | null)[] = [],
 ): readonly ElementCandidate[] {
   const places = readingOrder(lines.map(({ box }) => box));
   const marks = elements.filter(({ family }) => family === 'check' || family === 'switch');
   const inOrder = [...lines.entries()]
     .sort(([a], [b]) => (places[a] ?? 0) - (places[b] ?? 0))
     .map(([, line]) => withoutMark(line, marks));
-  const scene = makeScene(image, inOrder, elements);
+  const scene = makeScene(image, inOrder, elements, states);
   const made: readonly MadeCandidate[] = [
     ...inOrder.map((line) => lineCandidate(scene, line)),
     ...inOrder.flatMap((line) => partCandidates(scene, line)),
     ...joinNeighbours(inOrder).map(blockCandidate),
     ...scene.controls.map((control) => controlCandidate(scene, control)),
     ...scene.controls.flatMap(labelledCandidate),
-    ...scene.controls.flatMap(paddedCandidate),
+    ...scene.controls.flatMap((control) => paddedCandidate(control, scene.unit)),
     ...inOrder.flatMap((line) => paddedLine(scene, line)),
     ...scene.icons.flatMap((icon) => iconCandidates(scene, icon)),
     ...elements.flatMap((element, index) => otherCandidate(scene, element, index)),
@@ -149,7 +155,7 @@ export function makeCandidates(
   return made.flatMap((candidate) => {
     const box = clipBox(candidate.box, image);
     const iconName = candidate.icon === null ? null : (iconNames[candidate.icon] ?? null);
-    return box === null ? [] : [{ ...candidate, box, iconName }];
+    return box === null ? [] : [{ states: null, ...candidate, box, iconName }];
   });
 }
 
@@ -172,7 +178,8 @@ function withoutMark(line: TextLine, marks: readonly DetectedElement[]): TextLin
 }
 
 /**
- * The most likely candidates, each place once, most likely first.
+ * The candidates that are most likely to add a place, best first. What overlaps one that is listed already adds less, and
+ * nothing from `SAME_BOX` on: a crowded screen would otherwise spend its list on three boxes for every button.
  *
  * @param limit - how many at most.
  */
@@ -180,18 +187,18 @@ export function listCandidates(
   candidates: readonly ElementCandidate[],
   limit: number,
 ): readonly ElementCandidate[] {
-  const sorted = [...candidates].sort(
-    (a, b) =>
-      b.confidence - a.confidence ||
-      a.box.y1 - b.box.y1 ||
-      a.box.x1 - b.box.x1 ||
-      a.box.y2 - b.box.y2 ||
-      a.box.x2 - b.box.x2,
-  );
+  const left = [...candidates]
+    .sort((a, b) => a.box.y1 - b.box.y1 || a.box.x1 - b.box.x1 || a.box.y2 - b.box.y2 || a.box.x2 - b.box.x2)
+    .map((candidate) => ({ candidate, covered: 0 }));
+  const gain = ({ candidate: { confidence }, covered }: (typeof left)[number]): number =>
+    confidence * Math.min(1, (SAME_BOX - covered) / (SAME_BOX - OTHER_BOX));
   const listed: ElementCandidate[] = [];
-  for (const one of sorted) {
-    if (limit <= listed.length) break;
-    if (!listed.some((better) => SAME_BOX < overlap(better.box, one.box))) listed.push(one);
+  while (listed.length < limit) {
+    const best = bestOf(left, (one) => -gain(one));
+    if (best === null || gain(best) <= 0) break;
+    const { candidate } = best;
+    listed.push(candidate);
+    for (const one of left) one.covered = Math.max(one.covered, overlap(candidate.box, one.candidate.box));
   }
   return listed;
 }
@@ -210,11 +217,15 @@ export function givenCandidate(candidate: Candidate): ElementCandidate {
     certainty: null,
     icon: null,
     iconName: null,
+    states: null,
   };
 }
 
 /** A candidate before its icon is named. */
-type MadeCandidate = Omit<ElementCandidate, 'iconName'>;
+type MadeCandidate = Omit<ElementCandidate, 'iconName' | 'states'> & {
+  /** Absent where no network looked. */
+  readonly states?: ElementStates | null;
+};
 
 /** What stands on a picture, with what belongs to what. */
 interface Scene {
@@ -235,6 +246,7 @@ interface Control {
   /** The place among the elements of the icon on it, where there is exactly one that is small enough. */
   readonly icon: number | null;
   readonly label: TextLine | null;
+  readonly states: ElementStates | null;
 }
 
 interface Icon {
@@ -244,7 +256,12 @@ interface Icon {
   readonly hasTarget: boolean;
 }
 
-function makeScene(image: RgbImage, lines: readonly TextLine[], elements: readonly DetectedElement[]): Scene {
+function makeScene(
+  image: RgbImage,
+  lines: readonly TextLine[],
+  elements: readonly DetectedElement[],
+  states: readonly (ElementStates | null)[],
+): Scene {
   const unit = commonHeight(lines);
   const icons = elements.flatMap((element, index) => (element.family === 'icon' ? [{ element, index }] : []));
   const words = lines.filter((line) => !icons.some(({ element }) => isMisread(line, element.box)));
@@ -261,6 +278,7 @@ function makeScene(image: RgbImage, lines: readonly TextLine[], elements: readon
       lines: onIt.length <= MOST_LINES_ON_CONTROL ? onIt : [],
       icon: iconsOnIt.length === 1 ? (iconsOnIt[0]?.index ?? null) : null,
       label: labelOf(element, outside, inControls, unit),
+      states: states[elements.indexOf(element)] ?? null,
     };
   });
   return {
@@ -333,7 +351,7 @@ function labelOf(
 type LabelCost = (control: PixelBox, line: PixelBox, unit: number) => number;
 
 const fieldLabelCost: LabelCost = (control, line, unit) =>
-  Math.min(aboveCost(control, line, unit), 0.5 + leftCost(control, line, unit, 14));
+  Math.min(aboveCost(control, line, unit), 0.5 + leftCost(control, line, unit, 80));
 
 const labelCosts: Readonly<Partial<Record<Family, LabelCost>>> = {
   field: fieldLabelCost,
@@ -434,7 +452,7 @@ function blockCandidate({ box, text, score }: TextLine): MadeCandidate {
 }
 
 function controlCandidate({ lines }: Scene, control: Control): MadeCandidate {
-  const { element, label, icon } = control;
+  const { element, label, icon, states } = control;
   const text = joined(control.lines);
   // A box around nothing that was read is less likely to be real.
   const isEmpty = text === '' && label === null && icon === null && 0 < lines.length;
@@ -449,11 +467,12 @@ function controlCandidate({ lines }: Scene, control: Control): MadeCandidate {
     confidence: priors.control * element.score * (isEmpty ? 0.7 : 1),
     certainty: element.score,
     icon,
+    states,
   };
 }
 
 /** A checkbox or switch with its label: what is clicked and what accessibility trees give as its box. */
-function labelledCandidate({ element, label }: Control): readonly MadeCandidate[] {
+function labelledCandidate({ element, label, states }: Control): readonly MadeCandidate[] {
   if (label === null || (element.family !== 'check' && element.family !== 'switch')) return [];
   return [
     {
@@ -467,6 +486,7 @@ function labelledCandidate({ element, label }: Control): readonly MadeCandidate[
       confidence: priors.labelled * element.score,
       certainty: element.score,
       icon: null,
+      states,
     },
   ];
 }
@@ -474,12 +494,15 @@ function labelledCandidate({ element, label }: Control): readonly MadeCandidate[
 /** Around words that act and have no frame, about three quarters of their height are part of what takes clicks. */
 const PADDING = 0.75;
 
-function paddedCandidate({ element, lines }: Control): readonly MadeCandidate[] {
+/** How likely that is, more than around a lone icon: these words were detected as something that acts. */
+const PADDED_CONTROL = 0.6;
+
+function paddedCandidate({ element, lines, icon, states }: Control, unit: number): readonly MadeCandidate[] {
+  if (element.family !== 'action' && element.family !== 'button') return [];
   const [first, ...others] = lines;
-  if (first === undefined || (element.family !== 'action' && element.family !== 'button')) return [];
-  const words = others.reduce((box, line) => unionBox(box, line.box), first.box);
-  if (isFrame(element.box, words)) return [];
-  const padding = PADDING * boxHeight(first.box);
+  const words = others.reduce((box, line) => unionBox(box, line.box), first?.box ?? element.box);
+  const padding = first === undefined ? iconPadding(element, unit) : PADDING * boxHeight(first.box);
+  if (padding === 0 || isWide(element.box, words)) return [];
   const { x1, y1, x2, y2 } = element.box;
   return [
     {
@@ -489,11 +512,25 @@ function paddedCandidate({ element, lines }: Control): readonly MadeCandidate[] 
       source: 'element',
       origin: 'target',
       kinds: element.kinds,
-      confidence: priors.target * element.score,
+      confidence: PADDED_CONTROL * element.score,
       certainty: element.score,
-      icon: null,
+      icon,
+      states,
     },
   ];
+}
+
+/** It has room around its words: lines are read as high as their letters, and detected a little larger. */
+function isWide(control: PixelBox, words: PixelBox): boolean {
+  const height = boxHeight(words);
+  return 2 * height <= boxHeight(control) || boxWidth(words) + 3 * height <= boxWidth(control);
+}
+
+/** What takes clicks around a control without a frame that shows an icon only and is no larger than one; 0 around others. */
+function iconPadding({ family, box }: DetectedElement, unit: number): number {
+  if (family !== 'action') return 0;
+  const side = Math.max(boxWidth(box), boxHeight(box));
+  return side < 4 * unit && side < 2 * Math.min(boxWidth(box), boxHeight(box)) ? 0.3 * side : 0;
 }
 
 function iconCandidates(scene: Scene, { element, index, hasTarget }: Icon): readonly MadeCandidate[] {
@@ -532,7 +569,7 @@ function iconCandidates(scene: Scene, { element, index, hasTarget }: Icon): read
 }
 
 /** How often words that nothing was detected under take clicks around themselves. */
-const PADDED_LINE = 0.2;
+const PADDED_LINE = 0.05;
 
 function paddedLine({ controls }: Scene, line: TextLine): readonly MadeCandidate[] {
   if (controls.some(({ lines }) => lines.includes(line))) return [];

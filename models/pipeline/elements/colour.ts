@@ -27,6 +27,9 @@ const SAMPLES = 24;
 /** A thing is called red although its text is white: this share of its pixels is as good as all. */
 const ENOUGH = 0.35;
 
+/** How much less a thing fits that is of the colour in its strokes only. */
+const GROUND = 0.15;
+
 /** Drawn in thin strokes, a coloured icon or word fills only so much of its box. */
 const ENOUGH_OF_STROKES = 0.08;
 
@@ -46,7 +49,9 @@ export function colourFit(image: RgbImage, box: PixelBox, wanted: Colour): numbe
   }
   const share = alike / (xs.length * ys.length);
   const isPlain = wanted === 'black' || wanted === 'white' || wanted === 'grey';
-  return Math.min(1, share / (isPlain ? ENOUGH : ENOUGH_OF_STROKES));
+  const isThere = Math.min(1, share / (isPlain ? ENOUGH : ENOUGH_OF_STROKES));
+  // A red button before a white one with a red icon on it.
+  return isThere * (1 - GROUND + GROUND * Math.min(1, share / ENOUGH));
 }
 
 /** The commonest word for a colour. Channels 0…255. */

@@ -20,7 +20,7 @@ export interface Description extends Named {
   readonly relation: Relation | null;
   readonly order: Order | null;
   readonly colour: Colour | null;
-  /** Only what knows its state can be told by it: elements of a page. */
+  /** Only what knows its state can be told by it: elements of a page, and controls that the state network looked at. */
   readonly state: WantedState | null;
 }
 
@@ -28,6 +28,8 @@ export interface Description extends Named {
 export interface WantedState extends Named {
   readonly field: keyof WitnessState;
   readonly is: boolean;
+  /** As in the description, whose own may be hidden by the words for the state ("the switch that is on"). */
+  readonly kinds: FamilyShares | null;
 }
 
 /** What a thing is called once the rest is taken off; null for "the second checkbox". */
@@ -49,6 +51,10 @@ export type Side = 'left' | 'right' | 'above' | 'below' | 'near' | 'row' | 'insi
 export interface Relation {
   readonly side: Side;
   readonly anchor: Target;
+  /** What kind of thing the anchor is, where it is said; a heading is known by its size. */
+  readonly kinds: FamilyShares | 'heading' | null;
+  /** What the anchor is called without the words for its kind; null for "the headline". */
+  readonly name: string | null;
 }
 
 /** Which of several: the `place`-th from one end (1 is the first), or the last (-1). */
@@ -65,6 +71,7 @@ export interface Order {
 export function describe(description: string): Description {
   const whole = describeTarget(description);
   const words = new Words(description);
+  for (const pattern of remarks) words.take(pattern);
   // 1. Which of several, and the colour, stand in front.
   const order = takeOrder(words) ?? takeRow(words);
   // 2. Where, from the end; the relation may be hidden behind it ("next to Name, at the bottom").
@@ -72,9 +79,10 @@ export function describe(description: string): Description {
   const relation = takeRelation(words);
   const colour = takeColour(words);
   const state = takeState(new Words(words.text()));
-  // 3. What kind of thing, and what it is called.
+  // 3. What is done with it, what kind of thing it is, and what it is called.
   const rest = words.text();
-  const kinds = kindOf(words.keys())?.kinds ?? null;
+  const deed = takeDeed(words);
+  const kinds = kindOf(words.keys())?.kinds ?? state?.kinds ?? deed;
   const { name, core } = takeName(words);
   // In quotation marks there may be the neighbour's name.
   const named = relation !== null && core !== null ? core : whole;
@@ -96,13 +104,20 @@ export function describe(description: string): Description {
   };
 }
 
+/** "The word Other". */
+const nameSaid = /^(?:the )?(?:word|text) (?=\S)/iu;
+
+/** Where a kind is named, what is done with the thing is no part of its name: "delete the Save (button)". */
+const dealtWith = /^(?!the )\S+ (?:\S+ )?the (?=\S)/iu;
+
 /** What is left once the words for the kind are taken off. */
 function takeName(words: Words): Named {
   const kind = kindOf(words.keys());
   const isNamed = !isNameless(words.keys());
-  if (kind?.pattern) words.take(kind.pattern);
+  if (kind !== null) words.take(kind.pattern);
   const name = isNamed ? words.text() : null;
-  return { name, core: name === null ? null : describeTarget(name) };
+  const leading = kind === null ? nameSaid : dealtWith;
+  return { name, core: name === null ? null : describeTarget(name.replace(leading, '')) };
 }
 
 /**
@@ -177,6 +192,14 @@ function countWords(text: string): number {
   return text.split(' ').filter((word) => word !== '').length;
 }
 
+/** What is said of a thing behind everything that it can be told by. */
+const remarks: readonly RegExp[] = [
+  / and (?:then )?(?:click|tap|press|select|open|choose|hit)(?: on)? (?:it|that|this)(?= $)/u,
+  / (?:(?:that|which) (?:is|are|can be) )?used (?:to|for|by|when) \S.*(?= $)/u,
+  / (?:which|that) (?:opens|lets|allows|shows|leads|takes|starts|closes|goes|will|would|lists|enables|does) \S.*(?= $)/u,
+  / (?:in order|so as) to \S.*(?= $)/u,
+];
+
 const ordinals: Readonly<Record<string, number>> = {
   first: 1,
   '1st': 1,
@@ -201,10 +224,16 @@ const outermost: Readonly<Record<string, Order>> = {
   highest: { place: 1, from: 'top' },
   bottommost: { place: 1, from: 'bottom' },
   lowest: { place: 1, from: 'bottom' },
+  // Of two, wherever on the screen they are.
+  upper: { place: 1, from: 'top' },
+  lower: { place: 1, from: 'bottom' },
 };
 
 // Patterns are made once: making them takes far longer than looking for them.
-const extremePattern = new RegExp(` (?:the )?(${Object.keys(outermost).join('|')})(?= )`, 'u');
+const extremePattern = new RegExp(
+  ` (?:the )?(${Object.keys(outermost).join('|')})(?= )(?! (?:left|right|case|part|half|side|corner|edge))`,
+  'u',
+);
 /** "First" further inside a description is more likely part of a name. */
 const countedPattern = new RegExp(
   `^ (?:click |tap |press |select |on )*(?:the )?(${Object.keys(ordinals).join('|')})(?= )`,
@@ -320,7 +349,7 @@ const sides: readonly (readonly [pattern: RegExp, side: Side])[] = [
 
 /** "in the Files panel": the name stands in front of what it names. */
 const namedPart =
-  / (?:in|inside|within|on|of|from) (?:the )?(\S+(?: \S+){0,4}?) (row|line|dialog|dialogue|window|popup|menu|toolbar|section|panel|card|group|list|table|area|box|sidebar|bar|form)(?= $)/u;
+  / (?:in|inside|within|on|of|from) (?:the )?((?!(?:the|an?|this|that|its) )\S+(?: \S+){0,4}?) (row|line|dialog|dialogue|window|popup|menu|toolbar|section|panel|card|group|list|table|area|box|sidebar|bar|form)(?= $)/u;
 
 /** "the Delete button for Row 3": only behind a name; "the field for e-mail" has its name behind. */
 const owner = / (?:for|of|belonging to) (?=\S)/u;
@@ -346,7 +375,11 @@ function takeRelation(words: Words): Relation | null {
 }
 
 function anchored(side: Side, anchor: string): Relation | null {
-  return anchor.trim() === '' ? null : { side, anchor: describeTarget(anchor) };
+  if (anchor.trim() === '') return null;
+  const words = new Words(anchor);
+  const isHeading = / (?:headline|heading|header|title)(?: text)? $/u.test(words.keys());
+  const kinds = isHeading ? 'heading' : (kindOf(words.keys())?.kinds ?? null);
+  return { side, anchor: describeTarget(anchor), kinds, name: takeName(words).name };
 }
 
 const colourPattern = new RegExp(
@@ -364,10 +397,10 @@ function takeColour(words: Words): Colour | null {
 /** Words for what a page says of its elements. Each may as well be a part of a name ("Active users"). */
 const stateWords = (
   [
-    ['selected|active|current|chosen', 'selected', true],
+    ['selected|active|current|chosen|highlighted', 'selected', true],
     ['unselected|inactive', 'selected', false],
-    ['checked|ticked', 'checked', true],
-    ['unchecked|unticked', 'checked', false],
+    ['checked|ticked|turned on|switched on', 'checked', true],
+    ['unchecked|unticked|turned off|switched off', 'checked', false],
     ['disabled|gr[ea]yed(?: out)?', 'disabled', true],
     ['enabled', 'disabled', false],
     ['expanded', 'expanded', true],
@@ -378,18 +411,28 @@ const stateWords = (
     ['focused', 'focused', true],
     ['pressed', 'pressed', true],
     ['readonly|read only', 'readonly', true],
-  ] satisfies readonly (readonly [words: string, field: keyof WitnessState, is: boolean])[]
-).map(([state, field, is]) => ({
-  field,
-  is,
-  front: new RegExp(`^ (?:the |a |an )?(?:currently )?(?:${state})(?= )`, 'u'),
-  behind: new RegExp(` (?:(?:that|which) is|thats|is|marked(?: as)?) (?:currently )?(?:${state})(?= $)`, 'u'),
-}));
+    // In front of a name these two are part of it, or a place.
+    ['on', 'checked', true, 'behind'],
+    ['off', 'checked', false, 'behind'],
+  ] satisfies readonly (readonly [words: string, field: keyof WitnessState, is: boolean, only?: 'behind'])[]
+).map(([state, field, is, only]) => {
+  const behind = new RegExp(
+    ` (?:(?:that|which) (?:is|are)( not)?|thats( not)?|(?:that|which) (isnt|arent)|is|marked(?: as)?) (?:currently )?(?:${state})(?= $)`,
+    'u',
+  );
+  const front = new RegExp(`^ (?:the |a |an )?(?:currently )?(?:${state})(?= )`, 'u');
+  return { field, is, patterns: only === 'behind' ? [behind] : [front, behind] };
+});
 
-/** "The disabled Save button", "the checkbox that is checked". @param words - a copy, which is used up. */
+/** "The disabled Save button", "the checkbox that is not checked". @param words - a copy, which is used up. */
 function takeState(words: Words): WantedState | null {
-  for (const { field, is, front, behind } of stateWords) {
-    if (words.take(front) !== null || words.take(behind) !== null) return { field, is, ...takeName(words) };
+  for (const { field, is, patterns } of stateWords) {
+    for (const pattern of patterns) {
+      const taken = words.take(pattern);
+      if (taken === null) continue;
+      const isNegated = taken.match.slice(1).some((negation) => negation !== undefined);
+      return { field, is: is !== isNegated, kinds: kindOf(words.keys())?.kinds ?? null, ...takeName(words) };
+    }
   }
   return null;
 }
@@ -401,11 +444,11 @@ function takeState(words: Words): WantedState | null {
 const kindWords: readonly (readonly [words: string, kinds: FamilyShares])[] = [
   [
     'radio ?buttons?|radios?|check ?box(?:es)?|tick ?box(?:es)?|option buttons?',
-    { check: 1, switch: 0.6, text: 0.5, action: 0.5, icon: 0.2 },
+    { check: 1, switch: 0.6, text: 0.45, action: 0.45, icon: 0.2 },
   ],
   [
     'toggle ?switch(?:es)?|switch(?:es)?|toggles?|toggle buttons?',
-    { switch: 1, check: 0.7, text: 0.5, action: 0.5, button: 0.4, icon: 0.2 },
+    { switch: 1, check: 0.7, text: 0.45, action: 0.45, button: 0.4, icon: 0.2 },
   ],
   [
     '(?:text|input) ?(?:fields?|box(?:es)?|areas?|bars?)|(?<= search )(?:bar|box)|searchbox|fields?|inputs?|textbox(?:es)?',
@@ -413,9 +456,9 @@ const kindWords: readonly (readonly [words: string, kinds: FamilyShares])[] = [
   ],
   [
     'drop ?downs?|drop ?down (?:menus?|lists?|box(?:es)?)|combo ?box(?:es)?|selects?|select (?:box(?:es)?|menus?)|pickers?|list box(?:es)?',
-    { select: 1, field: 0.7, button: 0.7, text: 0.5, action: 0.5, icon: 0.3 },
+    { select: 1, field: 0.7, button: 0.7, text: 0.45, action: 0.45, icon: 0.3 },
   ],
-  ['sliders?|scrubbers?|range', { slider: 1, text: 0.5, action: 0.5, switch: 0.2, image: 0.2 }],
+  ['sliders?|scrubbers?|range', { slider: 1, text: 0.45, action: 0.45, switch: 0.2, image: 0.2 }],
   ['icon ?buttons?|button icons?', { icon: 1, button: 0.9, action: 0.6, image: 0.5, text: 0.4 }],
   ['icons?|symbols?|glyphs?', { icon: 1, image: 0.7, button: 0.6, check: 0.4, action: 0.4, text: 0.4 }],
   ['logos?|avatars?|thumbnails?|photo|picture|image|illustration', { image: 1, icon: 0.8, button: 0.3 }],
@@ -423,25 +466,69 @@ const kindWords: readonly (readonly [words: string, kinds: FamilyShares])[] = [
     'menu ?items?|tabs?|links?|hyperlink|menu entry|entry|item|option|row',
     { action: 1, text: 0.8, button: 0.6, icon: 0.4 },
   ],
-  ['buttons?|btns?', { button: 1, action: 0.8, icon: 0.75, select: 0.6, text: 0.5, check: 0.3, image: 0.3 }],
+  [
+    'buttons?|btns?|keys?(?<=^ (?:press|hit|push|tap) .* keys?)',
+    { button: 1, action: 0.8, icon: 0.75, select: 0.6, text: 0.5, check: 0.3, image: 0.3 },
+  ],
   ['text|label|heading|title|headline|caption|message|paragraph', { text: 1, action: 0.7, field: 0.2 }],
 ];
 
-/** What one does with it tells what it is, where no kind is named. */
-const deeds: readonly (readonly [pattern: RegExp, kinds: FamilyShares])[] = [
-  [
-    /^ (?:type|enter|write|fill(?: in| out)?|input) (?:in |into |your |the |a |an )*(?=\S)/u,
-    { field: 1, select: 0.8, text: 0.5, action: 0.4, button: 0.4 },
-  ],
-  [
-    /^ (?:check|uncheck|tick|untick) (?:the )?(?=\S)/u,
-    { check: 1, switch: 0.9, text: 0.5, action: 0.5, button: 0.4 },
-  ],
-  [
-    /^ (?:toggle|turn on|turn off|switch on|switch off) (?:the )?(?=\S)/u,
-    { switch: 1, check: 0.9, text: 0.5, action: 0.5, button: 0.5 },
-  ],
+/** Families that a value can be given to. */
+const valued: FamilyShares = {
+  field: 1,
+  select: 1,
+  slider: 1,
+  check: 0.8,
+  switch: 0.8,
+  button: 0.7,
+  action: 0.6,
+  text: 0.45,
+};
+const typedInto: FamilyShares = { field: 1, select: 0.8, text: 0.5, action: 0.4, button: 0.4 };
+
+/**
+ * What one does with it tells what it is, where no kind is named. `lead` stands in front of its name, `tail` may stand
+ * behind it: the value that it gets.
+ */
+const deeds: readonly { readonly lead: RegExp; readonly tail?: RegExp; readonly kinds: FamilyShares }[] = [
+  {
+    lead: /^ (?:type|enter|write|input|insert|put) (?:\S+ ){1,5}?(?:in|into)(?: the| your| my)?(?= )/u,
+    kinds: typedInto,
+  },
+  {
+    lead: /^ (?:type|enter|write|fill(?: in| out)?|input)(?: in| into| your| my| the| a| an)*(?= )/u,
+    kinds: typedInto,
+  },
+  {
+    lead: /^ (?:check|uncheck|tick|untick|enable|disable|activate|deactivate)(?: the)?(?= )/u,
+    kinds: { check: 1, switch: 0.95, text: 0.45, action: 0.45, button: 0.4 },
+  },
+  {
+    lead: /^ (?:toggle|turn on|turn off|switch on|switch off|turn|switch(?! to))(?: the)?(?= )/u,
+    tail: / (?:on|off)(?= $)/u,
+    kinds: { switch: 1, check: 0.9, text: 0.45, action: 0.45, button: 0.5 },
+  },
+  {
+    lead: /^ (?:drag|slide|adjust|increase|decrease|raise|reduce)(?: the)?(?= )/u,
+    tail: / (?:to|by) \S.*(?= $)/u,
+    kinds: { ...valued, field: 0.8, select: 0.6, icon: 0.6 },
+  },
+  {
+    lead: /^ (?:set|change|(?:choose|pick|select) (?:an|a|another|your|my))(?: the| my| your)?(?= )/u,
+    tail: / (?:to|as) \S.*(?= $)/u,
+    kinds: valued,
+  },
 ];
+
+/** Takes off what is done with a thing, as far as something remains. */
+function takeDeed(words: Words): FamilyShares | null {
+  for (const { lead, tail, kinds } of deeds) {
+    if (words.take(lead) === null) continue;
+    if (tail !== undefined) words.take(tail);
+    return kinds;
+  }
+  return null;
+}
 
 const namers = 'labell?ed|named|called|titled|saying|reading|marked|with|for|to|that|which|of|in';
 
@@ -450,14 +537,17 @@ const kindPatterns = kindWords.map(([words, kinds]) => ({
   kinds,
   patterns: [
     new RegExp(` (?:${words})(?= $)`, 'u'),
-    new RegExp(`(?<=^(?: (?:the|a|an|click|on|tap))*) (?:${words})(?= (?:${namers}|${QUOTED}) )`, 'u'),
+    new RegExp(
+      `(?<=^(?: (?:the|a|an|click|on|tap|press|find|locate|select|choose|open|please))*) (?:${words})(?= (?:${namers}|${QUOTED}) )`,
+      'u',
+    ),
   ],
 }));
 
 interface NamedKind {
   readonly kinds: FamilyShares;
-  /** Matches the words for the kind, with the blank before them; null where only what one does with it tells. */
-  readonly pattern: RegExp | null;
+  /** Matches the words for the kind, with the blank before them. */
+  readonly pattern: RegExp;
 }
 
 /** The kind that is named, by the longest words for one. */
@@ -470,9 +560,7 @@ function kindOf(keys: string): NamedKind | null {
       if ((best?.length ?? 0) < length) best = { kinds, pattern, length };
     }
   }
-  if (best !== null) return best;
-  const deed = deeds.find(([pattern]) => pattern.test(keys));
-  return deed === undefined ? null : { kinds: deed[1], pattern: null };
+  return best;
 }
 
 /** A description of a kind and nothing else. */

@@ -18,6 +18,7 @@ import { comparableText, literalMatch, matchRunTogether, matchTarget, type Targe
 import type { ElementCandidate } from './candidates';
 import { colourFit } from './colour';
 import type { Description, Order, Relation, Side, WantedState, Zone } from './description';
+import type { ElementStates } from './states';
 
 /**
  * What each piece of evidence counts. `label`, `icon` and `bare` are what a name of that sort is worth where it fits
@@ -67,7 +68,7 @@ export interface FitFactors {
   readonly zone: number | null;
   readonly relation: number | null;
   readonly colour: number | null;
-  /** Of elements of a page, where a state is asked for. */
+  /** Of elements that know their state, where one is asked for. */
   readonly state: number | null;
   /** It was put together from others, which are meant where nothing speaks for the whole. */
   readonly isDerived: boolean;
@@ -154,7 +155,7 @@ function weigh(factors: FitFactors, weights: FitWeights): number {
   return name * byKind * byPlace * byMaking;
 }
 
-/** How much is lost by an element of a page that is not in the state that is asked for. */
+/** How much is lost by an element that is not in the state that is asked for. */
 const STATE = 0.5;
 
 /** Enough to come second, also where the whole lies a little nearer to a neighbour than its part. */
@@ -169,7 +170,7 @@ const derivedOrigins: ReadonlySet<ElementCandidate['origin']> = new Set([
 ]);
 
 /** A text fits "to the letter" from here on: case, blanks and what reading may have changed do not count. */
-const TO_THE_LETTER = 0.9;
+const TO_THE_LETTER = 0.89;
 
 /** A colour is only looked at where the name fits somehow, because it costs pixels. */
 const WORTH_A_LOOK = 0.2;
@@ -178,6 +179,7 @@ const WORTH_A_LOOK = 0.2;
 export function fitFactors(args: FitArgs): readonly FitFactors[] {
   const { description, candidates, image, iconFits, anchorFits } = args;
   const { whole, target, core, kinds, zone, relation, colour, state } = description;
+  const stateCore = state?.core ?? null;
   const matches = new Map<string, Match>();
   const matchOf = (text: string): Match => {
     let match = matches.get(text);
@@ -186,13 +188,15 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
       const named = literalMatch(whole, comparable, 'kind');
       const byCore = core === null ? 0 : CORE * matchTarget(core, comparable);
       const fit = Math.max(matchTarget(target, comparable), byCore, named);
-      match = { fit, whole: named, literal: literalMatch(whole, comparable, 'nothing') };
+      const stated = stateCore === null ? 0 : CORE * matchTarget(stateCore, comparable);
+      match = { fit, whole: named, literal: literalMatch(whole, comparable, 'nothing'), stated };
       matches.set(text, match);
     }
     return match;
   };
   const anchors = relation === null ? NO_ANCHORS : findAnchors(relation, candidates, anchorFits);
   const isUnnamed = relation !== null && core === null;
+  const clearest = state === null ? 1 : clearestState(candidates, state);
   const called = isCalledBy(description.name);
   const isAnchored = 0 < anchors.things.length || 0 < anchors.parts.size;
   return candidates.map((candidate): FitFactors => {
@@ -206,20 +210,17 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
     // Without a kind the label itself is meant, which is a candidate of its own.
     const { label: beside } = candidate;
     const labelMatch = kinds === null || beside === undefined ? null : matchOf(beside);
-    const isStated = page !== undefined && state !== null && hasState(page.state, state);
-    const label = Math.max(
-      isOnlyNear ? 0 : (labelMatch?.fit ?? 0),
-      isStated && kinds !== null ? likeness(state.core, beside ?? '') : 0,
-    );
+    const seen = state === null ? null : stateFit(candidate, state);
+    const inState = seen === null || page !== undefined ? seen : Math.min(1, seen / clearest);
+    const isStated = inState !== null && 0.5 <= inState;
+    const label = Math.max(isOnlyNear ? 0 : (labelMatch?.fit ?? 0), isStated ? (labelMatch?.stated ?? 0) : 0);
     const shown = candidate.icon === null ? 0 : (iconFits.get(candidate.icon) ?? 0);
     // A control that the page gives words for is seldom called by its icon.
     const icon = page !== undefined && candidate.text !== '' ? BESIDE_WORDS * shown : shown;
     const bare = core === null ? 1 : 0;
     const isNamed = WORTH_A_LOOK < Math.max(text, label, icon, bare);
     return {
-      text: isStated
-        ? Math.max(text, state.core === null ? IN_STATE : likeness(state.core, candidate.text))
-        : text,
+      text: isStated ? Math.max(text, stateCore === null ? IN_STATE : matchOf(candidate.text).stated) : text,
       label,
       icon,
       bare,
@@ -234,7 +235,7 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
       relation:
         relation === null || !isAnchored ? null : relationFit(candidate, relation.side, anchors, image),
       colour: colour === null || !isNamed ? null : colourFit(image, candidate.box, colour),
-      state: page === undefined || state === null ? null : isStated ? 1 : 0,
+      state: inState,
       isDerived: derivedOrigins.has(candidate.origin),
       certainty: candidate.certainty === null ? null : Math.min(1, candidate.certainty / BEYOND_DOUBT),
     };
@@ -253,6 +254,8 @@ interface Match {
   readonly literal: number;
   /** Of the whole description with its kind taken off. */
   readonly whole: number;
+  /** Of what the thing is called without the words for its state, which may as well be a part of its name. */
+  readonly stated: number;
 }
 
 /** The best match of all that an element is called; names that only a page knows are worth nearly as much as its text. */
@@ -262,7 +265,7 @@ function bestMatch({ text, page }: ElementCandidate, matchOf: (text: string) => 
   const others = page.names.map(matchOf);
   const best = (of: keyof Match): number =>
     others.reduce((most, match) => Math.max(most, OTHER_NAME * match[of]), ofText[of]);
-  return { fit: best('fit'), literal: best('literal'), whole: best('whole') };
+  return { ...ofText, fit: best('fit'), literal: best('literal'), whole: best('whole') };
 }
 
 /** Whether a name is, word for word, what a description calls the thing: "Radio buttons" is no "Buttons". */
@@ -274,8 +277,53 @@ function isCalledBy(name: string | null): ((one: string) => boolean) | null {
 /** What stands on a thing goes before what only assistive technology is told. */
 const OTHER_NAME = 0.99;
 
-function likeness(wanted: Target | null, text: string): number {
-  return wanted === null || text === '' ? 0 : matchTarget(wanted, text);
+/** How surely something is in the state that is asked for; null where nobody knows. */
+function stateFit({ page, states }: ElementCandidate, wanted: WantedState): number | null {
+  if (page !== undefined) return hasState(page.state, wanted) ? 1 : 0;
+  const share = states === null ? null : shareInState(states, wanted.field);
+  return share === null ? null : wanted.is ? share : 1 - share;
+}
+
+/** States that nothing seems to be in more than this are not on the screen. */
+const LEAST_STATE = 0.15;
+
+/**
+ * How surely the detected thing is in a state that is so most surely, of the kind that is named. Rare states hardly reach
+ * even odds; what tells is who is likelier than the others.
+ */
+function clearestState(candidates: readonly ElementCandidate[], wanted: WantedState): number {
+  const ofKind = candidates.filter(
+    (one) => one.page === undefined && (wanted.kinds === null || SAME_KIND <= agreement(one, wanted.kinds)),
+  );
+  return ofKind.reduce((most, one) => Math.max(most, stateFit(one, wanted) ?? 0), LEAST_STATE);
+}
+
+/** A thing answers to the kind that is named from here on. */
+const SAME_KIND = 0.6;
+
+/** What the state network says of a state; null for those it knows nothing of. */
+function shareInState(
+  { on, selected, disabled, invalid }: ElementStates,
+  field: WantedState['field'],
+): number | null {
+  switch (field) {
+    case 'checked':
+      return on;
+    case 'selected':
+    case 'pressed':
+      return on ?? selected;
+    case 'disabled':
+      return disabled;
+    case 'invalid':
+      return invalid;
+    case 'expanded':
+    case 'required':
+    case 'focused':
+    case 'readonly':
+    case 'level':
+    case 'value':
+      return null;
+  }
 }
 
 /** Whether an element is in a state, or in one that people call the same: a checked radio button is "selected". */
@@ -310,7 +358,7 @@ const BEYOND_DOUBT = 0.5;
 const CORE = 0.97;
 
 /** The share of the candidate's kinds that answers to the kind that is asked for. */
-function agreement({ kinds }: ElementCandidate, wanted: NonNullable<Description['kinds']>): number {
+export function agreement({ kinds }: ElementCandidate, wanted: NonNullable<Description['kinds']>): number {
   let sum = 0;
   for (const [family, share] of Object.entries(kinds)) {
     sum += share * (wanted[family as keyof typeof wanted] ?? 0); // Keys of a record by family.
@@ -376,7 +424,7 @@ const LEAST_ANCHOR = 0.45;
 const MOST_ANCHORS = 12;
 
 function findAnchors(
-  { side, anchor }: Relation,
+  { side, anchor, kinds, name }: Relation,
   candidates: readonly ElementCandidate[],
   anchorFits: ReadonlyMap<number, number>,
 ): Anchors {
@@ -391,17 +439,40 @@ function findAnchors(
   const names = side === 'inside' ? candidates.flatMap(({ page }) => page?.parts ?? []) : [];
   const parts = new Map(names.map((name) => [name, fitOf(anchor, name)] as const));
   for (const [name, fit] of parts) if (fit < LEAST_ANCHOR) parts.delete(name);
+  const isHeading = kinds === 'heading' ? headingFit(candidates) : null;
+  const named = (one: ElementCandidate): number =>
+    calledBy(one).reduce((most, text) => Math.max(most, fitOf(anchor, text)), iconFit(one));
+  const ofKind = (one: ElementCandidate): number => {
+    if (isHeading !== null) return isHeading(one);
+    return kinds === null || kinds === 'heading' || derivedOrigins.has(one.origin)
+      ? 0
+      : agreement(one, kinds) * Math.min(1, (one.certainty ?? 1) / BEYOND_DOUBT);
+  };
   const things = candidates
     .filter(({ origin, page }) => origin !== 'row' && page?.use !== 'part')
     .map((one) => ({
       box: one.box,
-      fit: calledBy(one).reduce((most, name) => Math.max(most, fitOf(anchor, name)), iconFit(one)),
+      // "The search field" is rather a field than a text; "the field" is any, and "the headline" the largest text.
+      fit:
+        name === null
+          ? Math.max(named(one), ofKind(one))
+          : named(one) * (kinds === null ? 1 : 1 - KIND_OF_ANCHOR * (1 - ofKind(one))),
       rows: one.page?.rows ?? [],
     }))
     .filter(({ fit }) => LEAST_ANCHOR <= fit)
     .sort((a, b) => b.fit - a.fit || boxArea(a.box) - boxArea(b.box))
     .slice(0, MOST_ANCHORS);
   return { things, parts };
+}
+
+/** How much less something is leant on that is not of the kind that is named beside its name. */
+const KIND_OF_ANCHOR = 0.25;
+
+/** How nearly a text is as tall as the tallest one. */
+function headingFit(candidates: readonly ElementCandidate[]): (one: ElementCandidate) => number {
+  const heightOf = ({ box, origin }: ElementCandidate): number => (origin === 'line' ? boxHeight(box) : 0);
+  const tallest = candidates.reduce((most, one) => Math.max(most, heightOf(one)), 1);
+  return (one) => (one.kind === 'heading' ? 1 : (heightOf(one) / tallest) ** 2);
 }
 
 /** What a neighbour may be called by: of an element of a page also what cannot be seen on it. */
@@ -413,11 +484,11 @@ function calledBy({ text, label, page }: ElementCandidate): readonly string[] {
 function relationFit(
   candidate: ElementCandidate,
   side: Side,
-  { things, parts: named }: Anchors,
+  { things, parts: fitting }: Anchors,
   picture: Size,
 ): number {
   const { rows = [], parts = [] } = candidate.page ?? {};
-  let best = parts.reduce((most, part) => Math.max(most, (named.get(part) ?? 0) ** 2), 0);
+  let best = parts.reduce((most, part) => Math.max(most, (fitting.get(part) ?? 0) ** 2), 0);
   for (const { box, fit, rows: rowsOfAnchor } of things) {
     // A thing is not beside itself, nor beside what stands on it.
     if (side !== 'row' && isSamePlace(candidate.box, box)) continue;

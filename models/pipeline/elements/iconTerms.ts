@@ -125,13 +125,15 @@ export function wantedTerms(description: string, vocabulary: IconVocabulary): Wa
   const free = all.filter((word, at) => !taken.has(at) && !fillers.has(word));
   const verb = free.find((word) => finder.isVerb(word));
   const inside = free.filter((word) => phrase.has(word) || word === verb);
+  const isWeak = (word: string): boolean => vocabulary.weak.has(word) || /^\d+$/u.test(word);
+  // Without a verb the last word counts most, the others only describe it ("camera settings"); in "battery level" and
+  // "skip 10 seconds" it is the last that is not on every screen.
+  const head = verb ?? inside.findLast((word) => !isWeak(word)) ?? inside.at(-1);
   const isFound = 0 < wanted.length;
   let unknown = 0;
-  for (const [at, word] of inside.entries()) {
-    // Without a verb the last word counts most: the others only describe it ("camera settings").
-    const isHead = verb === undefined ? at === inside.length - 1 : word === verb;
-    const weight =
-      (isFound ? 0.5 : 1) * (isHead ? 1 : SIDE_WORD) * (vocabulary.weak.has(word) ? WEAK_WORD : 1);
+  for (const word of inside) {
+    const isPlain = isWeak(word) && (word !== head || isFound);
+    const weight = (isFound ? 0.5 : 1) * (word === head ? 1 : SIDE_WORD) * (isPlain ? WEAK_WORD : 1);
     const terms = finder.termsOf(word);
     if (terms === null) unknown += weight;
     else wanted.push({ terms, weight });
@@ -290,6 +292,10 @@ function formsOf(word: string): readonly string[] {
   add(/ing$/u, '', 'e');
   add(/ied$/u, 'y');
   add(/ed$/u, '', 'e');
+  // British spellings: "minimise", "colour", "centre".
+  add(/ise$/u, 'ize');
+  add(/our$/u, 'or');
+  add(/tre$/u, 'ter');
   return forms;
 }
 

@@ -8,6 +8,11 @@ export type Namable = Pick<Candidate, 'kind' | 'text' | 'label' | 'source'> & {
   readonly iconName?: string | null;
 };
 
+/** A checkbox labelled “Remember me”, checked. */
+export function withStates(thing: string, states: readonly string[]): string {
+  return [thing, ...states].join(', ');
+}
+
 /** “Save”, a button “Save”, a checkbox labelled “Remember me”, an icon, probably “trash”. */
 export function whatItIs({ kind, text, label, source, iconName }: Namable): string {
   const isWords = source === 'text' || (source === 'page' && (kind === 'text' || kind === 'block of text'));

@@ -57,6 +57,7 @@ export function withPage(
       certainty: null,
       icon,
       iconName: icon === null ? null : (iconNames[icon] ?? null),
+      states: null,
       page: { use, names, state, rows, parts },
     };
   });

@@ -41,17 +41,16 @@ export function makeEvidenceStore(cache: Cache, threads: number | undefined): Ev
 }
 
 /** Terms are many and have two decimals: as whole hundredths they are exact as float32, and read without being parsed. */
-function entryOf({ elements, iconTerms }: SeenElements): CacheEntry {
+function entryOf({ elements, iconTerms, states }: SeenElements): CacheEntry {
   const named = iconTerms.flatMap((terms, element) => (terms === null ? [] : [element]));
   const arrays = iconTerms.flatMap((terms) => (terms === null ? [] : [hundredthsOf(terms)]));
-  return { facts: { elements, named }, arrays };
+  return { facts: { elements, named, states }, arrays };
 }
 
 /** Not yet checked: whoever loads it does that. */
 function elementsOf({ facts, arrays }: CacheEntry): unknown {
-  if (typeof facts !== 'object' || facts === null || !('elements' in facts) || !('named' in facts))
-    return null;
-  const { elements, named } = facts;
+  if (typeof facts !== 'object' || facts === null) return null;
+  const { elements, named, states } = facts as Readonly<Record<string, unknown>>; // Of an object all can be asked.
   if (!Array.isArray(elements) || !Array.isArray(named) || named.length !== arrays.length) return null;
   const iconTerms: (readonly number[] | null)[] = elements.map(() => null);
   for (const [i, element] of (named as readonly unknown[]).entries()) {
@@ -59,7 +58,7 @@ function elementsOf({ facts, arrays }: CacheEntry): unknown {
     if (typeof element !== 'number' || !(element in iconTerms)) return null;
     iconTerms[element] = termsOf(at(arrays, i));
   }
-  return { elements, iconTerms };
+  return { elements, iconTerms, states };
 }
 
 function hundredthsOf(terms: readonly number[]): Float32Array {

@@ -19,12 +19,11 @@ from config import FerretV2Config, preset
 from export_onnx import export_bundle, precisions_for, with_config
 from model import FerretV2, init_weights
 from tokenizer import TextTokenizer
+from train import BUILT_IN_TOKENIZER
 
 # 8k of context, and room for what is written behind it.
 MAX_LEN = 8448
 SEED = 0
-
-NANO_TOKENIZER = Path(__file__).resolve().parents[2] / "bundles" / "nano" / "tokenizer.json"
 
 
 def config() -> FerretV2Config:
@@ -42,7 +41,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     out: Path = parser.parse_args().out
     network = model()
-    tokenizer = TextTokenizer.load(NANO_TOKENIZER)
+    tokenizer = TextTokenizer.load(BUILT_IN_TOKENIZER)
     for precision in ("int8", "fp32"):
         export_bundle(
             network,

@@ -14,18 +14,18 @@ from pathlib import Path
 import numpy as np
 import torch
 from onnx import TensorProto
-from torch import Tensor, nn
+from torch import Tensor
 
 from data.drawn_screens import draw_screen
-from folding import folded
 from onnx_graph import Graph, Precision
 from verify_export import session
 
 from .evaluate import load_network
 from .families import FAMILIES, GROUP_FAMILIES, GROUPS
-from .network import Conv, ElementNetwork, Residual
+from .network import ElementNetwork
 from .shipped import K, ShippedNetwork
 from .targets import STRIDE
+from .trunk_graph import TrunkWriter
 
 TOLERANCE = {"fp32": 1e-3, "fp16": 0.01, "int8": 0.08}
 """Largest difference of a score on a drawn picture; of the middling box in tens of pixels, and family."""
@@ -33,79 +33,12 @@ TOLERANCE = {"fp32": 1e-3, "fp16": 0.01, "int8": 0.08}
 N_GROUPS = len(GROUPS)
 
 
-def unshuffled(weight: np.ndarray, factor: int) -> np.ndarray:
-    """The kernel (O, C·f², k, k) behind a pixel-unshuffle as one kernel (O, C, k·f, k·f) of stride f."""
-    outputs, inputs, side, _ = weight.shape
-    channels = inputs // factor**2
-    parts = weight.reshape(outputs, channels, factor, factor, side, side)
-    return parts.transpose(0, 1, 4, 2, 5, 3).reshape(outputs, channels, side * factor, side * factor)
-
-
-class Writer:
+class Writer(TrunkWriter):
     """The network's parts as nodes of one graph."""
 
     def __init__(self, network: ElementNetwork, precision: Precision):
-        self.g = Graph("elements", precision)
-        self.names = {module: name for name, module in network.named_modules()}
+        super().__init__(Graph("elements", precision), network)
         self.network = network
-
-    def convolution(self, x: str, conv: nn.Conv2d, norm: nn.BatchNorm2d | None, factor: int = 1) -> str:
-        """`factor`: of the pixel-unshuffle in front, which becomes the stride."""
-        weight, bias = folded(conv, norm)
-        name, side = self.names[conv], conv.kernel_size[0] * factor
-        if factor > 1:
-            weight = unshuffled(weight, factor)
-        pad = conv.padding[0] * factor
-        return self.g.op(
-            "Conv",
-            x,
-            self.g.rescaled(name, weight),
-            self.g.store(f"{name}.bias", bias),
-            kernel_shape=[side, side],
-            strides=[conv.stride[0] * factor] * 2,
-            pads=[pad] * 4,
-            dilations=list(conv.dilation),
-        )
-
-    def relu(self, x: str) -> str:
-        return self.g.op("Relu", x)
-
-    def conv(self, x: str, block: Conv, factor: int = 1) -> str:
-        return self.relu(self.convolution(x, block[0], block[1], factor))
-
-    def residual(self, x: str, block: Residual) -> str:
-        inner = self.conv(x, block.first)
-        return self.relu(self.g.add(x, self.convolution(inner, block.second[0], block.second[1])))
-
-    def stage(self, x: str, parts: nn.Sequential) -> str:
-        factor = 1
-        for part in parts:
-            if isinstance(part, nn.PixelUnshuffle):
-                factor = part.downscale_factor
-                continue
-            x = self.conv(x, part, factor) if isinstance(part, Conv) else self.residual(x, part)
-            factor = 1
-        return x
-
-    def doubled(self, x: str) -> str:
-        scales = self.g.store("twice", np.array([1, 1, 2, 2], np.float32), inline=True)
-        return self.g.op("Resize", x, "", scales, mode="nearest", nearest_mode="floor",
-                         coordinate_transformation_mode="asymmetric")  # fmt: skip
-
-    def features(self, pixels: str) -> str:
-        n, g = self.network, self.g
-        x4 = self.stage(pixels, n.stem)
-        x8 = self.stage(x4, n.to8)
-        x16 = self.stage(x8, n.to16)
-        x32 = self.stage(x16, n.to32)
-        mean = g.op("GlobalAveragePool", x32)
-        weight = n.whole.weight.detach().numpy()[:, :, None, None]
-        bias = g.store("whole.bias", n.whole.bias.detach().numpy())
-        x32 = g.add(x32, g.op("Conv", mean, g.rescaled("whole", weight), bias))
-        y16 = g.add(self.conv(x16, n.from16), self.doubled(self.conv(x32, n.from32)))
-        fine = self.stage(x4, n.fine)
-        y8 = g.add(g.add(fine, self.conv(x8, n.from8)), self.doubled(y16))
-        return self.conv(y8, n.merge)
 
     def build(self) -> Graph:
         g, head = self.g, self.network.head

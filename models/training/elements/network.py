@@ -88,7 +88,11 @@ class ElementHead(nn.Module):
         return CellMaps(score[:, :N_GROUPS], boxes, score[:, N_GROUPS:])
 
 
-class ElementNetwork(nn.Module):
+class ElementTrunk(nn.Module):
+    """What the network sees, before anything is named: also the first layers of an encoder with the stem
+    `elements`.
+    """
+
     def __init__(self, config: ElementConfig | None = None):
         super().__init__()
         self.config = config or ElementConfig()
@@ -103,19 +107,30 @@ class ElementNetwork(nn.Module):
         self.fine = nn.Sequential(nn.PixelUnshuffle(2), Conv(4 * c4, m, side=1))
         self.from8, self.from16, self.from32 = Conv(c8, m, 1), Conv(c16, m, 1), Conv(c32, m, 1)
         self.merge = Conv(m, m)
-        self.head = ElementHead(m)
 
     def features(self, pixels: Tensor) -> Tensor:
-        """(B, 3, H, W) of 0..1, H and W multiples of 32 -> (B, merged, H/8, W/8)."""
+        """(B, 3, H, W) of 0..1, H and W multiples of 8 -> (B, merged, H/8, W/8)."""
         x4 = self.stem(pixels * 4 - 2)
         x8 = self.to8(x4)
         x16 = self.to16(x8)
         x32 = self.to32(x16)
         # The mean of the whole tells the theme: what counts as a frame on this ground.
         x32 = x32 + self.whole(x32.mean((2, 3)))[:, :, None, None]
-        y16 = self.from16(x16) + F.interpolate(self.from32(x32), scale_factor=2.0, mode="nearest")
-        y8 = self.fine(x4) + self.from8(x8) + F.interpolate(y16, scale_factor=2.0, mode="nearest")
-        return self.merge(y8)
+        y16 = self.from16(x16)
+        y16 = y16 + doubled(self.from32(x32), y16)
+        y8 = self.fine(x4) + self.from8(x8)
+        return self.merge(y8 + doubled(y16, y8))
+
+
+def doubled(coarse: Tensor, fine: Tensor) -> Tensor:
+    """`coarse` at the size of `fine`, which is twice its own or a row or column less."""
+    return F.interpolate(coarse, scale_factor=2.0, mode="nearest")[..., : fine.shape[2], : fine.shape[3]]
+
+
+class ElementNetwork(ElementTrunk):
+    def __init__(self, config: ElementConfig | None = None):
+        super().__init__(config)
+        self.head = ElementHead(self.config.merged)
 
     def forward(self, pixels: Tensor) -> CellMaps:
         return self.head(self.features(pixels))

@@ -11,7 +11,12 @@ import hashlib
 import json
 from pathlib import Path
 
-FILES = {"elements": "elements.onnx", "icon_terms": "icon_terms.onnx", "icon_names": "icon_terms.json"}
+FILES = {
+    "elements": "elements.onnx",
+    "icon_terms": "icon_terms.onnx",
+    "icon_names": "icon_terms.json",
+    "states": "states.onnx",
+}
 """By role, as `models/runtime/elements.ts` asks for them."""
 
 
@@ -26,7 +31,7 @@ def record_of(folder: Path) -> dict[str, object]:
         "name": "elements",
         "licence": "Apache-2.0; trained by this project from nothing on what models/training/data/CARD.md "
         "and models/training/icon_terms/CARD.md name",
-        "madeBy": "models/training/elements/export.py, models/training/icon_terms/export.py",
+        "madeBy": "export.py of models/training/elements, icon_terms and states",
         "files": files,
     }
 

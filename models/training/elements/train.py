@@ -23,6 +23,7 @@ from torch.utils.data import DataLoader
 
 from averaged_weights import AveragedWeights
 from plot import Panel, draw_panels
+from schedule import UNFINISHED
 from train import commit
 
 from .crops import CropConfig, Crops, collate
@@ -96,8 +97,11 @@ def train(
     max_steps: int = 0,
     every: int = 50,
     save_minutes: float = 4,
-) -> ElementNetwork:
-    """Runs the time box; gives the averaged network. A new run begins with the weights of `start`."""
+    call_minutes: float = math.inf,
+) -> tuple[ElementNetwork, bool]:
+    """Runs the time box, or `call_minutes` of it; gives the averaged network and whether the box is over. A new
+    run begins with the weights of `start`.
+    """
     crops = crops or CropConfig()
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config.seed)
@@ -133,7 +137,7 @@ def train(
         waited += time.monotonic() - asked
         seconds = before + time.monotonic() - since
         share = max(seconds / (config.minutes * 60), step / max_steps if max_steps else 0.0)
-        if share >= 1:
+        if share >= 1 or seconds - before > call_minutes * 60:
             break
         for group in optimiser.param_groups:
             group["lr"] = rate_at(config, step, share)
@@ -166,7 +170,7 @@ def train(
     log.close()
     draw_curves(folder)
     network.load_state_dict(averaged.state)
-    return network.eval()
+    return network.eval(), share >= 1
 
 
 def draw_curves(folder: Path) -> None:
@@ -223,6 +227,9 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=0, help="upper limit; 0 for none")
     parser.add_argument("--side", type=int, default=448)
     parser.add_argument("--save-minutes", type=float, default=4)
+    parser.add_argument(
+        "--call-minutes", type=float, default=math.inf, help="leave off after so long, with status 3"
+    )
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
@@ -233,7 +240,7 @@ def main() -> None:
         seed=options.seed,
         drawn=options.drawn,
     )
-    train(
+    _, over = train(
         options.run,
         options.screens,
         config,
@@ -244,7 +251,10 @@ def main() -> None:
         start=options.start,
         max_steps=options.steps,
         save_minutes=options.save_minutes,
+        call_minutes=options.call_minutes,
     )
+    if not over:
+        raise SystemExit(UNFINISHED)
 
 
 if __name__ == "__main__":

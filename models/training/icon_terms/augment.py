@@ -70,8 +70,8 @@ class Painter:
         ink = self._inks(luma, n, side) if rgb is None else self._tinted(rgb)
         strength = self._uniform(n, 1, 1, 1, low=0.75, high=1.0)
         # Disabled and secondary icons are faint.
-        faint = (self._uniform(n, 1, 1, 1) < 0.12).float()
-        cover = alpha * (strength * (1 - faint) + faint * self._uniform(n, 1, 1, 1, low=0.4, high=0.6))
+        faint = (self._uniform(n, 1, 1, 1) < 0.18).float()
+        cover = alpha * (strength * (1 - faint) + faint * self._uniform(n, 1, 1, 1, low=0.3, high=0.6))
         return self._finish(ground * (1 - cover) + ink * cover, plain)
 
     def junk(self, n: int) -> Tensor:
@@ -87,16 +87,42 @@ class Painter:
             ground, luma = self._plates(ground, luma, side, share=0.8, noisy=0.5)
         return self._finish(ground, False)
 
-    def recolour(self, pixels: Tensor) -> Tensor:
-        """Crops of screens in other colours: (N, CROP, CROP, 3) uint8 -> (N, 3, CROP, CROP) in 0…1."""
+    def vary(self, pixels: Tensor) -> Tensor:
+        """Crops of screens as other screens would show them: cut a little off, smaller, fainter, in other colours.
+
+        Args:
+            pixels: (N, CROP, CROP, 3) uint8.
+
+        Returns:
+            (N, 3, CROP, CROP) in 0…1, rounded to whole bytes.
+        """
         n = len(pixels)
         crops = pixels.permute(0, 3, 1, 2).float() / 255
+        # 1. Boxes of detectors are a little off; at the edge the last pixel repeats.
+        scale = torch.exp(self._uniform(n, low=-0.12, high=0.12))
+        shift = self._uniform(n, 2, low=-0.08, high=0.08)
+        zero = torch.zeros(n)
+        theta = torch.stack(
+            [torch.stack([scale, zero, shift[:, 0]], 1), torch.stack([zero, scale, shift[:, 1]], 1)], 1
+        )
+        grid = functional.affine_grid(theta, [n, 3, CROP, CROP], align_corners=False)
+        crops = functional.grid_sample(crops, grid, padding_mode="border", align_corners=False)
+        # 2. As if the same icon had fewer pixels.
+        if self._chance(0.3):
+            side = round(self._between(15, 40))
+            crops = functional.interpolate(crops, (side, side), mode="bicubic", antialias=True)
+        # 3. Faint: everything nearer to what is around the icon.
+        edge = torch.cat([crops[:, :, 0], crops[:, :, -1], crops[..., 0], crops[..., -1]], 2)
+        around = edge.median(2).values[:, :, None, None]
+        is_faint = (self._uniform(n, 1, 1, 1) < 0.15).float()
+        crops = torch.lerp(crops, around, is_faint * self._uniform(n, 1, 1, 1, low=0.2, high=0.65))
+        # 4. Other colours: dark for light, and a tint.
         is_inverted = (self._uniform(n, 1, 1, 1) < 0.25).float()
         crops = crops + is_inverted * (1 - 2 * crops)
         crops = crops * self._uniform(n, 3, 1, 1, low=0.7, high=1.1) + self._uniform(
             n, 3, 1, 1, low=0.0, high=0.12
         )
-        return (crops.clamp(0, 1) * 255).round() / 255
+        return self._finish(crops, False)
 
     # What is drawn
 
@@ -150,7 +176,9 @@ class Painter:
             )
             ramp = ramp[None, None, None, :] if self._chance(0.5) else ramp[None, None, :, None]
             ink = ink * (1 - ramp) + other * ramp
-        return ink
+        # Bars and buttons of a strong colour carry white icons even where black would be read more easily.
+        is_white = ((self._uniform(n) < 0.5) & (luma > 0.2) & (luma < 0.65)).float()[:, None, None, None]
+        return ink * (1 - is_white) + is_white
 
     def _readable(self, luma: Tensor, n: int) -> Tensor:
         """Mostly grey, black or white; else coloured; at least 0.2 lighter or darker than the ground."""

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor
+from torch.utils.data import IterableDataset, get_worker_info
 
 from .augment import Inks, Painter
 from .drawings import Drawing
@@ -97,24 +98,47 @@ class IconData:
             torch.tensor([drawing.offset for drawing in drawings]),
         )
 
-    def targets(self, rows: np.ndarray) -> tuple[Tensor, Tensor]:
-        """(N, terms) in 0…1, and 1 where they are known."""
-        raw = torch.from_numpy(self.labels.targets[rows])
-        known = (raw != UNKNOWN).float()
-        return raw.float().div(SURE) * known, known
-
-    def name_targets(self, rows: np.ndarray) -> Tensor:
-        """(N, terms) 1 for the terms the drawing is called by."""
-        return (torch.from_numpy(self.labels.targets[rows]) == SURE).float()
-
 
 @dataclass(frozen=True)
 class Batch:
+    """What travels from whoever paints to the network: bytes and places in a table."""
+
     crops: Tensor
-    """(N, 3, CROP, CROP) in 0…1."""
-    targets: Tensor
-    known: Tensor
-    names: Tensor
+    """(N, 3, CROP, CROP) uint8."""
+    rows: Tensor
+    """(N,) int64: the drawing each shows; -1 for none."""
+
+
+class Targets:
+    """What the terms of drawings should be, kept where the network is."""
+
+    def __init__(self, labels: Labels, device: str = "cpu"):
+        # One row more, the last, of what shows no drawing: no term applies, and that is known.
+        raw = np.concatenate([labels.targets, np.zeros((1, len(labels.terms)), np.uint8)])
+        self.raw = torch.from_numpy(raw).to(device)
+
+    def of(self, rows: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Args:
+            rows: (N,) as in a `Batch`, on the same device.
+
+        Returns:
+            (N, terms) in 0…1; 1 where that is known; 1 for the terms the drawing is called by.
+        """
+        raw = self.raw[rows]
+        known = (raw != UNKNOWN).float()
+        return raw.float().div(SURE) * known, known, (raw == SURE).float()
+
+
+class Painting(IterableDataset):
+    """`batches` for a DataLoader: each of its processes paints a stream of its own."""
+
+    def __init__(self, data: IconData, rows: np.ndarray, size: int, seed: int):
+        self.data, self.rows, self.size, self.seed = data, rows, size, seed
+
+    def __iter__(self) -> Iterator[Batch]:
+        worker = get_worker_info()
+        stream = 0 if worker is None else worker.id
+        return batches(self.data, self.rows, self.size, self.seed + 1_000_003 * stream)
 
 
 def batches(
@@ -125,7 +149,7 @@ def batches(
     *,
     text: float = 0.08,
     junk: float = 0.05,
-    screens: float = 0.2,
+    screens: float = 0.4,
 ) -> Iterator[Batch]:
     """Batches without end. Drawings of names that several hands draw come more often than a set's own ideas.
 
@@ -147,7 +171,6 @@ def batches(
             pools.append((rows[chosen], np.cumsum(weights[chosen]) / weights[chosen].sum()))
     texts = data.text_rows()
     shown, shown_sums = _shown(data) if data.screens is not None else (np.zeros(0, int), np.zeros(0))
-    n_terms = len(data.labels.terms)
     while True:
         crops, chosen_rows = [], []
         for _ in range(size // GROUP):
@@ -158,7 +181,7 @@ def batches(
                 continue
             if data.screens is not None and kind < junk + screens:
                 seen = shown[np.searchsorted(shown_sums, random.random(GROUP))]
-                crops.append(painter.recolour(torch.from_numpy(data.screens.crops[seen])))
+                crops.append(painter.vary(torch.from_numpy(data.screens.crops[seen])))
                 chosen_rows.append(data.screens.rows[seen])
                 continue
             if random.random() < text / (1 - junk):
@@ -168,16 +191,8 @@ def batches(
                 chosen = pool[np.searchsorted(sums, random.random(GROUP))]
             crops.append(painter.paint(data.inks(chosen)))
             chosen_rows.append(chosen)
-        every = np.concatenate(chosen_rows)
-        is_icon = every >= 0
-        targets, known, names = (
-            torch.zeros(size, n_terms),
-            torch.ones(size, n_terms),
-            torch.zeros(size, n_terms),
-        )
-        targets[is_icon], known[is_icon] = data.targets(every[is_icon])
-        names[is_icon] = data.name_targets(every[is_icon])
-        yield Batch(torch.cat(crops), targets, known, names)
+        painted = (torch.cat(crops) * 255).round().byte()
+        yield Batch(painted, torch.from_numpy(np.concatenate(chosen_rows)))
 
 
 def _shown(data: IconData) -> tuple[np.ndarray, np.ndarray]:

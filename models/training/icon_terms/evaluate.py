@@ -93,10 +93,10 @@ def measure(logits: np.ndarray, data: IconData, rows: np.ndarray, seed: int = 5)
     )
 
 
-def measure_screens(model: IconTerms, data: IconData) -> Figures:
-    """The same on icons of rendered screens; their kits are held out, most of their icon sets are not."""
+def measure_screens(model: IconTerms, data: IconData, n: int | None = None) -> Figures:
+    """The same on `n` icons of rendered screens; their kits are held out, most of their icon sets are not."""
     assert data.screens is not None
-    chosen = np.flatnonzero(data.screens.held_out)
+    chosen = np.random.default_rng(5).permutation(np.flatnonzero(data.screens.held_out))[:n]
     pixels = torch.from_numpy(data.screens.crops[chosen])
     crops = pixels.permute(0, 3, 1, 2).float() / 255
     return measure(logits_of(model, crops), data, data.screens.rows[chosen])

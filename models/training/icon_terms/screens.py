@@ -1,5 +1,5 @@
 # Laptop (cd models/training, after the renderer has filled out/screens):
-#   python -m icon_terms.screens --screens ../../out/screens --out ../../out/icons --number 600
+#   python -m icon_terms.screens --screens ../../out/screens --out ../../out/icons
 """Cuts icons out of rendered screens as the product does: with the surroundings and sizes they have in use.
 
 Writes screen-crops.npy and screen-icons.jsonl beside the drawings. Knows nothing of networks.
@@ -74,7 +74,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--screens", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--number", type=int, default=600)
+    parser.add_argument("--number", type=int, help="of screens; all where it is not given")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     random = np.random.default_rng(arguments.seed)

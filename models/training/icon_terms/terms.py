@@ -129,8 +129,8 @@ class Labels:
     """The terms each drawing is called by, those of the vocabulary only."""
     n_roots: np.ndarray
     """(drawings,) int: how many hands draw something of this name."""
-    aliases: dict[str, list[tuple[str, float]]]
-    """Words outside the vocabulary that tags use for drawings of a term, with how often they mean it."""
+    aliases: dict[str, str]
+    """Words outside the vocabulary that tags use for drawings of a term."""
 
 
 def make_labels(drawings: list[Drawing], vocabulary: list[str] | None = None) -> Labels:
@@ -233,7 +233,7 @@ def _choose_terms(
                 counts[term] += 1
     chosen = [
         term
-        for term, count in counts.most_common()
+        for term, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         if MIN_DRAWINGS <= count
         and (MIN_ROOTS <= len(naming[term]) or 6 <= len(bearing[term]))
         and MIN_ROOTS <= len(bearing[term])
@@ -245,21 +245,21 @@ def _choose_terms(
 
 def _aliases(
     called: list[tuple[str, ...]], tagged: list[tuple[str, ...]], roots: list[str], index: dict[str, int]
-) -> dict[str, list[tuple[str, float]]]:
-    """Rare tags by the name they go with: words that people may use though no drawing is called so."""
+) -> dict[str, str]:
+    """Rare tags with the term they go with: words that people may use though no drawing is called so."""
     seen: dict[str, dict[frozenset[str], set[str]]] = defaultdict(lambda: defaultdict(set))
     for name, tags, root in zip(called, tagged, roots, strict=True):
         for tag in tags:
             if tag not in index and len(tag) > 2:
                 seen[tag][frozenset(name)].add(root)
-    aliases: dict[str, list[tuple[str, float]]] = {}
+    aliases: dict[str, str] = {}
     for tag, concepts in seen.items():
         counts: Counter[str] = Counter()
         for concept in concepts:
             counts.update(term for term in concept if term in index and term not in SHAPES)
-        total = len(concepts)
-        best = [(term, count / total) for term, count in counts.most_common(2) if count / total >= 0.5]
-        n_roots = len(set().union(*concepts.values()))
-        if best and (n_roots >= 2 or total >= 3):
-            aliases[tag] = [(term, round(share, 2)) for term, share in best[:1]]
+        # Of terms that go with it as often, the rarest says most.
+        term = max(counts, key=lambda term: (counts[term], index[term]), default=None)
+        # One hand's own words are often slips ("veterinarian" on a printer).
+        if term and 2 * counts[term] >= len(concepts) and len(set().union(*concepts.values())) >= 2:
+            aliases[tag] = term
     return aliases

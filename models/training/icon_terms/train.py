@@ -2,6 +2,9 @@
 #   nice -n 2 python -m icon_terms.train --icons ../../out/icons --run ../../runs/icons --minutes 60
 #   A run that was stopped goes on with the same command and --resume.
 #   With the held-out sets as well, from a finished run: --start ../../runs/icons --everything
+# One GPU, painted for by 14 processes:
+#   python -m icon_terms.train --icons ../../out/icons --run ../../runs/icons-gpu --start ../../runs/icons-screens --everything
+#     --device cuda --workers 14 --batch 512 --minutes 9 --report-minutes 2
 """Trains the icon-term network on painted icons: a time box, one seed, a log, averaged weights.
 
 A run folder gets checkpoint.pt (for evaluate.py and export.py), resume.pt, log.jsonl and record.json.
@@ -20,11 +23,13 @@ from typing import Any
 import torch
 from torch import Tensor
 from torch.nn import functional
+from torch.utils.data import DataLoader
 
 from averaged_weights import AveragedWeights
+from schedule import UNFINISHED
 
-from .data import Batch, IconData, batches
-from .evaluate import Figures, chosen_rows, load_model, logits_of, measure, paint_rows
+from .data import IconData, Painting, Targets
+from .evaluate import Figures, chosen_rows, load_model, logits_of, measure, measure_screens, paint_rows
 from .network import IconTerms, IconTermsConfig, count_parameters, prior_bias
 
 
@@ -47,19 +52,23 @@ class TrainingConfig:
     """Learns from the held-out sets too: for weights that are shipped, after others were measured without."""
 
 
-def loss_of(logits: Tensor, batch: Batch, contrast: float) -> Tensor:
+def loss_of(logits: Tensor, targets: Tensor, known: Tensor, names: Tensor, contrast: float) -> Tensor:
     """Negative log-likelihood of the terms of a crop, in nats a crop.
 
     Terms are judged one by one, so that the logits are log-odds; unknown ones do not count. The names are
     judged against each other as well, which tells likely terms apart sooner.
+
+    Args:
+        logits: (N, terms).
+        targets, known, names: (N, terms) each, as `Targets.of` gives them.
     """
-    each = functional.binary_cross_entropy_with_logits(logits, batch.targets, reduction="none")
-    apart = (each * batch.known).sum(1).mean()
-    n_names = batch.names.sum(1, keepdim=True)
+    each = functional.binary_cross_entropy_with_logits(logits, targets, reduction="none")
+    apart = (each * known).sum(1).mean()
+    n_names = names.sum(1, keepdim=True)
     # Unknown terms and those it is used for are no rivals of the name.
-    rivals = (batch.targets == 0) & (batch.known == 1) | (batch.names == 1)
+    rivals = (targets == 0) & (known == 1) | (names == 1)
     log_share = functional.log_softmax(logits.masked_fill(~rivals, -1e4), 1)
-    against = -((log_share * batch.names).sum(1, keepdim=True) / n_names.clamp(min=1)).mean()
+    against = -((log_share * names).sum(1, keepdim=True) / n_names.clamp(min=1)).mean()
     return apart + contrast * against
 
 
@@ -72,8 +81,14 @@ def train(
     start: Path | None = None,
     resume: bool = False,
     report_minutes: float = 3,
-) -> Figures:
-    """Runs to the end of the time box and writes the run folder. Returns the last figures.
+    device: str = "cpu",
+    workers: int = 0,
+    call_minutes: float = math.inf,
+) -> bool:
+    """Runs to the end of the time box, which gives True, or for `call_minutes` of it; writes the run folder.
+
+    Args:
+        workers: processes that paint; with none this one does, between steps.
 
     Raises:
         ValueError: the run to go on from knows other terms than `data`.
@@ -90,7 +105,8 @@ def train(
         model.load_state_dict(load_model(start)[0].state_dict())
     if config.everything:
         rows = torch.cat([torch.from_numpy(rows), torch.from_numpy(data.rows(held_out=True))]).numpy()
-    model = model.to(memory_format=torch.channels_last)
+    model = model.to(device, memory_format=torch.channels_last)
+    torch.backends.cudnn.benchmark = True  # every batch has the same shape
     optimiser = torch.optim.AdamW(_groups(model, config.weight_decay), lr=config.rate, betas=(0.9, 0.98))
     average = AveragedWeights(model, config.averaging)
     step, crops_seen, spent = 0, 0, 0.0
@@ -99,13 +115,21 @@ def train(
         if known is not None and load_model(known)[1] != data.labels.terms:
             raise ValueError(f"{known} was trained on other terms, or in another order")
     if resume:
-        saved = torch.load(run / "resume.pt", weights_only=True)
+        saved = torch.load(run / "resume.pt", map_location=device, weights_only=True)
         model.load_state_dict(saved["model"])
         optimiser.load_state_dict(saved["optimiser"])
         average.state, average.steps = saved["average"], saved["step"]
         step, crops_seen, spent = saved["step"], saved["crops"], saved["spent"]
     # A resumed run sees other crops than those it has seen.
-    source = batches(data, rows, config.batch, config.seed + 1000 * step)
+    painting = Painting(data, rows, config.batch, config.seed + 1000 * step)
+    loader = DataLoader(
+        painting,
+        batch_size=None,
+        num_workers=workers,
+        pin_memory=device != "cpu",
+        prefetch_factor=4 if workers else None,
+    )
+    targets = Targets(data.labels, device)
     watched = chosen_rows(data, 1024)
     watched_crops = paint_rows(data, watched)
     log = (run / "log.jsonl").open("a" if resume else "w", encoding="utf-8")
@@ -115,34 +139,35 @@ def train(
     )
 
     model.train()
-    began, reported, losses = time.monotonic() - spent, time.monotonic(), []
-    figures = None
-    while True:
+    began, asked = time.monotonic() - spent, time.monotonic()
+    since = _Since(device)
+    for batch in loader:
+        since.waited += time.monotonic() - asked
         elapsed = time.monotonic() - began
         done = max(elapsed / 60 / config.minutes, step / config.steps if config.steps else 0)
-        if done >= 1:
+        if done >= 1 or elapsed - spent > call_minutes * 60:
             break
         for group in optimiser.param_groups:
             group["lr"] = config.rate * _schedule(done, config.warmup)
-        batch = next(source)
-        crops = batch.crops.contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16):
-            logits = model(crops)
-        loss = loss_of(logits.float(), batch, config.contrast)
+        crops = batch.crops.to(device, non_blocking=True).contiguous(memory_format=torch.channels_last)
+        with torch.autocast(device.split(":")[0], torch.bfloat16):
+            logits = model(crops.float() / 255)
+        loss = loss_of(logits.float(), *targets.of(batch.rows.to(device)), config.contrast)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 20.0)
         optimiser.step()
         average.update(model)
-        losses.append(loss.item())
         step += 1
         crops_seen += len(crops)
-        if report_minutes * 60 < time.monotonic() - reported:
-            figures = _report(log, model, average, data, watched, watched_crops, step, elapsed, losses)
+        since.add(loss, len(crops))
+        if report_minutes * 60 < time.monotonic() - since.began:
+            _report(log, model, average, data, watched, watched_crops, step, elapsed, since)
             _save(run, model, optimiser, average, config, data.labels.terms, (step, crops_seen, elapsed))
-            reported, losses = time.monotonic(), []
+            since = _Since(device)
+        asked = time.monotonic()
     elapsed = time.monotonic() - began
-    figures = _report(log, model, average, data, watched, watched_crops, step, elapsed, losses)
+    figures = _report(log, model, average, data, watched, watched_crops, step, elapsed, since)
     _save(run, model, optimiser, average, config, data.labels.terms, (step, crops_seen, elapsed))
     record = {
         "training": asdict(config),
@@ -156,7 +181,30 @@ def train(
         "held_out": asdict(figures),
     }
     (run / "record.json").write_text(json.dumps(record, indent=2) + "\n", "utf-8")
-    return figures
+    return done >= 1
+
+
+class _Since:
+    """What has happened since the last line of the log. The loss stays on the device until it is asked for."""
+
+    def __init__(self, device: str):
+        self.began = time.monotonic()
+        self.waited = 0.0
+        self.steps = self.crops = 0
+        self.loss = torch.zeros((), device=device)
+
+    def add(self, loss: Tensor, n_crops: int) -> None:
+        self.loss += loss.detach()
+        self.steps += 1
+        self.crops += n_crops
+
+    def figures(self) -> dict[str, float]:
+        seconds = max(time.monotonic() - self.began, 1e-9)
+        return {
+            "loss": round(float(self.loss) / max(1, self.steps), 3),
+            "crops_per_second": round(self.crops / seconds, 1),
+            "waiting": round(self.waited / seconds, 3),
+        }
 
 
 def _groups(model: IconTerms, decay: float) -> list[dict[str, Any]]:
@@ -180,16 +228,18 @@ def _report(
     crops: Tensor,
     step: int,
     elapsed: float,
-    losses: list[float],
+    since: _Since,
 ) -> Figures:
     averaged = IconTerms(model.config)
     averaged.load_state_dict(average.state)
     figures = measure(logits_of(averaged, crops), data, rows)
-    line = {
-        "step": step,
-        "minutes": round(elapsed / 60, 2),
-        "loss": round(sum(losses) / max(1, len(losses)), 3),
-    }
+    line = {"step": step, "minutes": round(elapsed / 60, 2)} | since.figures()
+    if data.screens is not None:
+        on_screens = measure_screens(averaged, data, 1024)
+        line |= {
+            "screens_top1": round(on_screens.top1, 4),
+            "screens_found": round(on_screens.found_by_name, 4),
+        }
     log.write(json.dumps(line | {name: round(value, 4) for name, value in asdict(figures).items()}) + "\n")
     log.flush()
     print(json.dumps(line | {name: round(value, 3) for name, value in asdict(figures).items()}), flush=True)
@@ -240,6 +290,12 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=TrainingConfig.rate)
     parser.add_argument("--seed", type=int, default=TrainingConfig.seed)
     parser.add_argument("--report-minutes", type=float, default=3)
+    parser.add_argument("--steps", type=int, default=0, help="upper limit; 0 for none")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--workers", type=int, default=0, help="processes that paint; 0: this one does")
+    parser.add_argument(
+        "--call-minutes", type=float, default=math.inf, help="leave off after so long, with status 3"
+    )
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     config = TrainingConfig(
@@ -248,19 +304,25 @@ def main() -> None:
         rate=arguments.rate,
         seed=arguments.seed,
         everything=arguments.everything,
+        steps=arguments.steps,
     )
     # A vocabulary chosen anew might be in another order, and logits keep their places.
     known = arguments.run if arguments.resume else arguments.start
     vocabulary = load_model(known)[1] if known else None
     data = IconData.load(arguments.icons, vocabulary)
-    train(
+    over = train(
         config,
         data,
         arguments.run,
         start=arguments.start,
         resume=arguments.resume,
         report_minutes=arguments.report_minutes,
+        device=arguments.device,
+        workers=arguments.workers,
+        call_minutes=arguments.call_minutes,
     )
+    if not over:
+        raise SystemExit(UNFINISHED)
 
 
 if __name__ == "__main__":

@@ -1132,9 +1132,13 @@ add to cart|add to basket|add to bag|shopping cart|shopping basket|checkout = ca
 add to favorites|add to favourites|add to wishlist|mark as favorite|wish list|wishlist = favorite heart
 save for later|add bookmark = bookmark
 main menu|navigation menu|side menu|hamburger menu|open menu|navigation drawer|app menu|three lines = menu
+toggle navigation|open navigation|close navigation|navigation pane|nav menu|nav bar|three bars = menu
+three horizontal lines|three stripes|stacked lines = menu
 more options|more actions|other options|additional options|overflow menu|options menu|three dots = more
-more menu|context menu = more
-turn off|shut down|power off|switch off = power
+more menu|context menu|actions menu|kebab menu|meatball menu|additional actions|other actions = more
+three vertical dots|three horizontal dots|vertical dots|horizontal dots|vertical ellipsis = more
+shut down|power off = power
+turn off|switch off = power off
 take a photo|take photo|take picture|take a picture|take photos = camera
 record video|video call|start video = camcorder
 voice search|voice input|speech input|speak|dictate = microphone
@@ -1149,8 +1153,8 @@ customer support|contact support|customer service = headset support help
 my account|user account|my profile|user profile|account page = user profile
 shopping bag = bag
 credit card|payment method|pay by card = creditcard
-thumbs up = thumbsup
-thumbs down = thumbsdown
+thumbs up|thumb up = thumbsup
+thumbs down|thumb down = thumbsdown
 do not disturb = donotdisturb
 dark mode|night mode|dark theme = moon dark
 light mode|day mode|light theme = sun light
@@ -1167,13 +1171,14 @@ skip back|previous song|previous track|previous video|skip backward = skipprevio
 fast forward = fastforward
 mute sound|turn off sound|no sound|silence = mute
 turn on sound|sound on|unmute = volume sound
-turn up volume|volume up = volume
-text color|font color = palette font
+turn up volume|volume up|sound up|turn down volume|volume down|sound down = volume
+text color|font color|text colour|font colour = palette font
 phone call|make a call|call number = phone
 text message|send sms|instant message = message chat
 send message|send a message = send
 share post|share link|share with friends = share
-external link|new tab|new window|open in new tab = external
+external link|open in new tab|open in a new tab|open in new window|open in a new window|pop out = external
+new tab|new window = plus new external
 mark as read|mark as done|mark done|mark complete = check
 select all = selectall
 light bulb = lightbulb
@@ -1197,23 +1202,124 @@ wi fi|wireless network = wifi
 e mail = mail
 picture in picture = pictureinpicture
 sort order|sort by = sort
-pull to refresh|try again|reload page|refresh page = refresh
+pull to refresh|try again|reload page|refresh page|circular arrow|round arrow|curved arrow = refresh
+navigate up|previous step|previous slide|previous item|previous month|previous week|previous year = back previous
+previous image|previous photo|last screen = back previous
+next step|next slide|next item|next month|next week|next year|next image|next photo = next forward
+parent folder|parent directory|level up|up one level = up
+submit query = search send forward
+clear query|clear text|clear search|clear input|clear field|clear entry|clear value = clear close
+voice typing|speech to text|text to speech = microphone
+app launcher|app drawer|app grid|all apps|show applications = apps grid
+choose date|choose a date|pick a date|pick date|select date|date picker|calendar input = calendar
+choose time|choose a time|pick a time|pick time|select time|set time|time picker|clock mode = clock
+text input mode|show keyboard|next keyboard = keyboard
+end call|hang up|reject call|answer call|start call|voice call|audio call|dial pad = phone
+switch camera|flip camera|rotate camera|front camera = camera
+screen capture|take screenshot = screenshot
+battery level|battery saver|battery status|charge level|power saving = battery
+mobile data|cellular data|mobile network|signal strength = signal
+auto rotate|rotate screen|screen rotation = rotate
+action center|action centre|clear all notifications = notification
+restore down|restore window = restore
+full size window|full window = maximize
+show hidden icons = up
+exit full screen|leave full screen|exit fullscreen = fullscreen
+show sidebar|hide sidebar|toggle sidebar|side panel|side bar = sidebar
+toggle theme|switch theme|change theme|color theme|colour theme|color scheme|colour scheme = theme moon sun
+password visible|toggle password = eye
+closed captions|closed captioning = caption subtitles
+copy link|copy to clipboard|copy code|copy url|overlapping squares|two squares = copy
+change language|language selector|select language|switch language|choose language = language globe
+view cart|my basket|shopping trolley|my cart = cart basket bag
+rate this|give a rating = star
+increase quantity|increase value|step up|one more = plus up increase
+decrease quantity|decrease value|step down|one less = minus down decrease
+insert image|add image|add a photo|add photo|insert picture|add a picture|choose image|photo library = image camera
+bulleted list|bullet list|bullet points|unordered list|list view = list
+grid view|tile view = grid
+code block|source code|view source = code
+gear wheel|cog wheel|settings wheel = gear settings
+map marker|map pin|drop pin|location pin|location marker = location pin
+pointing left|points left|facing left = left
+pointing right|points right|facing right = right
+pointing up|points up|facing up = up
+pointing down|points down|facing down = down
+crossed out|struck through|with a slash|with a line through = off
+circle with an i|i in a circle|letter i = info
+crescent moon|half moon = moon
+drag handle|six dots = drag
+recently viewed|recent items|recent files|version history|browsing history = history
+move to archive = archive
+new document|new file|create file|create document = new plus
+open a file|open file|browse files = folder open
+new note|write a note = compose edit pencil
+report a problem|report this|report abuse = flag report
+group of people = users
+person outline|person silhouette = user
+shopping list = list
+"""
+
+# Words that people say for what icons show or do, and no set draws under that name; any of the terms will do.
+SPOKEN = """
+participants attendees teammates colleagues collaborators friends guests = users
+dictate dictation = microphone
+unmute = mute volume microphone
+silence = mute
+louder quieter loudness = volume
+answer respond response = reply
+shutter photograph selfie = camera
+launcher = apps
+kebab meatballs = more
+encrypted secured = lock shield
+torch = flashlight lightning
+postpone = alarm clock
+wastepaper = trash
+larger = zoomin expand maximize
+appointments meetings = calendar
+songs melody = music
+emojis emoticons smileys = smile
+dialpad keypad numpad = grid phone
+trolley = cart
+configure customise customize = gear settings sliders
+silhouette = user
+directions = navigation map
+throw = trash
+reminders = bell alarm
+hotline helpdesk = headset help
+reopen = history refresh
+jot = pencil edit
+backwards = back previous left
+forwards onwards = forward next right
+leftward leftwards = left
+rightward rightwards = right
+incognito = private glasses hat
+properties = settings info
+explorer = folder files
+uninstall = trash
+thermostat = temperature
+horizontally = horizontal
+vertically = vertical
+upvote = up thumbsup
 """
 
 # Words that are on every screen and say little about an icon.
 WEAK = """
 page screen app application website site web panel dialog view content section details thing something item
 change set current selected selection selector result results action actions mode main my all another
-other whole side small large big little current tool page
+other whole side small large big little tool
+level size sign symbol step quantity amount value status latest month week year row entry items
+conversation post article window see here now mark query insert seconds minutes hours shape outline picture
 """
 
 # Verbs: what is done tells more about an icon than what it is done to.
 VERBS = """
-delete remove erase discard clear edit modify rename write compose add create insert new save store download
+delete remove erase discard clear edit modify rename write compose add create new save store download
 upload import export send submit share forward reply copy duplicate paste cut undo redo refresh reload
 update sync search find filter sort print scan record play pause stop mute unmute close cancel dismiss exit
 leave minimize maximize restore expand collapse zoom lock unlock like dislike favorite bookmark pin unpin
 flag archive call dial attach link translate rotate crop move drag reorder resize hide reveal preview
 connect disconnect help block follow subscribe invite confirm accept approve reject decline buy pay book
 schedule remind charge configure customize install uninstall run debug compare merge split
+answer respond dictate enlarge shrink purchase snooze report
 """

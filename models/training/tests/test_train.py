@@ -26,7 +26,7 @@ from model import IGNORE, IMAGE_SLOT, REGION_SLOT, Batch, FerretV2, init_weights
 from samples import ScreenBatches, make_sample
 from schedule import ALL_PARTS, ORDER, STAGES, TrainingConfig
 from tokenizer import TextTokenizer, build_byte_level
-from train import Run, rate_at, share_done, stage_losses, text_loss
+from train import BUILT_IN_TOKENIZER, Run, rate_at, share_done, stage_losses, text_loss
 from visual_sampler import Region
 
 CONFIG = TrainingConfig(preset="tiny", batch=2, turns=3, max_text=200, minutes=60, steps=4, rate=3e-3)
@@ -45,6 +45,12 @@ def new_run(
     folder.mkdir(exist_ok=True)
     tokenizer.save(folder / "tokenizer.json")
     return Run(config, folder, "cpu", start, resume=False)
+
+
+def test_a_run_from_nothing_speaks_as_the_built_in_model(tmp_path: Path) -> None:
+    run = Run(TrainingConfig(stage="text"), tmp_path / "run", "cpu", None, resume=False)
+    assert run.tokenizer.size == run.model.config.language.vocab
+    assert (tmp_path / "run" / "tokenizer.json").read_bytes() == BUILT_IN_TOKENIZER.read_bytes()
 
 
 def any_grown(module: nn.Module, before: list[Tensor]) -> bool:

@@ -1,0 +1,113 @@
+# Laptop (cd models/training, after the renderer has filled out/screens):
+#   python -m states.data --screens ../../out/screens --out ../../out/states
+"""Looks at the controls of rendered screens as the product does, with their states as truth.
+
+Writes views.npy and controls.jsonl. Knows nothing of networks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from elements.families import CONTROL, family_of, group_of
+
+from .views import looks
+
+STATES = ("on", "selected", "disabled", "invalid", "radio")
+"""In the order of the graph's output."""
+
+STATE_FAMILIES = {
+    "on": ("check", "switch"),
+    "selected": ("button", "action"),
+    "disabled": ("button", "action", "field", "select", "check", "switch", "slider"),
+    "invalid": ("field", "select"),
+    "radio": ("check",),
+}
+"""The families that can be in each state; of all others it is not asked."""
+
+COMMON = ("button", "action")
+KEPT_OF_COMMON = 0.3
+"""Share of buttons and entries in no state that are learnt from: they are nine in ten, and much alike."""
+
+SMALLEST = 6
+"""Pixels of the short side below which no state shows."""
+
+
+@dataclass(frozen=True)
+class Control:
+    """What is known of a looked-at control; one line of controls.jsonl."""
+
+    screen: str
+    kit: str
+    held_out: bool
+    """The kit is one that no network learns from."""
+    kind: str
+    family: str
+    states: list[str]
+    """Those of STATES that it is in."""
+
+
+def states_of(element: dict, family: str) -> list[str]:
+    """A pressed button is chosen as a tab is: both look different from their like."""
+    told = set(element["states"]) | ({element["kind"]} & {"radio"})
+    is_on = family in STATE_FAMILIES["on"]
+    meant = {("on" if is_on else "selected") if state == "checked" else state for state in told}
+    return [state for state in STATES if state in meant and family in STATE_FAMILIES[state]]
+
+
+def controls_of(
+    row: dict, picture: np.ndarray, random: np.random.Generator
+) -> list[tuple[Control, np.ndarray]]:
+    """The controls of a screen, with boxes a little off, as detectors give them."""
+    held_out = row["split"] == "validation"
+    controls, boxes, chosen = [], [], []
+    for element in row["elements"]:
+        family = family_of(element["kind"], bool(element.get("framed", True)))
+        box = np.array(element["box"])
+        side = min(box[2] - box[0], box[3] - box[1])
+        if group_of(family) != CONTROL or side < SMALLEST:
+            continue
+        states = states_of(element, family)
+        if held_out or family not in COMMON or states or random.random() < KEPT_OF_COMMON:
+            chosen.append(len(controls))
+        boxes.append(box + random.normal(size=4) * 0.05 * side)
+        controls.append(Control(row["id"], row["kit"], held_out, element["kind"], family, states))
+    if not chosen:
+        return []
+    views = looks(picture, np.stack(boxes), [control.family for control in controls], chosen)
+    return [(controls[place], view) for place, view in zip(chosen, views, strict=True)]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--screens", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    random = np.random.default_rng(arguments.seed)
+    controls, views = [], []
+    for shard in sorted(arguments.screens.glob("screens-*.jsonl")):
+        for line in shard.read_text("utf-8").splitlines():
+            row = json.loads(line)
+            # The renderer takes back pictures that fail its own checks.
+            if not (arguments.screens / row["image"]).exists():
+                continue
+            picture = np.asarray(Image.open(arguments.screens / row["image"]).convert("RGB"))
+            for control, view in controls_of(row, picture, random):
+                controls.append(control)
+                views.append(view)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    np.save(arguments.out / "views.npy", np.stack(views))
+    with (arguments.out / "controls.jsonl").open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(vars(control)) + "\n" for control in controls)
+    print(f"{len(controls)} controls, {sum(c.held_out for c in controls)} of held-out kits")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+// When an answer in words counts as right: made-up figures would follow from a judge that is too kind.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { judge } from '../../models/cli/answers/judge';
+import type { AskedQuestion, TrueAnswer } from '../../models/cli/answers/questions';
+import type { AnswerBody } from '../../models/pipeline/compose';
+
+const target = { x1: 10, y1: 10, x2: 50, y2: 30 };
+const asked = (answer: TrueAnswer, isPointed = true): AskedQuestion => ({
+  kind: 'value',
+  text: 'What is it?',
+  answer,
+  target: isPointed ? target : null,
+});
+const said = (answer: string, box = target): AnswerBody => ({
+  answer,
+  found: true,
+  boxes: [{ box, phrase: '', score: 1, evidence: 'text', rank: 1 }],
+  nearMisses: [],
+  remarks: [],
+});
+
+test('the last words in marks count, as long as the box is right', () => {
+  const question = asked({ kind: 'text', text: 'Blue' });
+  assert.equal(judge(question, said('“Colour” shows “Blue”.')), 'right');
+  assert.equal(judge(question, said('“Blue” shows “Red”.')), 'wrong');
+  assert.equal(judge(question, said('It says “Blue”.', { x1: 100, y1: 0, x2: 120, y2: 9 })), 'wrong');
+});
+
+test('to say nothing is no answer, and right only where there is none', () => {
+  const silent = [null, said('“Blue” is here; whether it is on cannot be told from what is known.')];
+  for (const answer of silent) {
+    assert.equal(judge(asked({ kind: 'truth', is: true }), answer), 'none');
+    assert.equal(judge(asked({ kind: 'nothing' }), answer), 'right');
+  }
+  assert.equal(judge(asked({ kind: 'nothing' }), said('It says “Blue”.')), 'wrong');
+});
+
+test('numbers, yes and no, and lists', () => {
+  assert.equal(judge(asked({ kind: 'number', number: 2 }, false), said('2 fields are there.')), 'right');
+  assert.equal(judge(asked({ kind: 'number', number: 2 }, false), said('12 fields are there.')), 'wrong');
+  const none = { ...said('No fields are there.'), found: false, boxes: [] };
+  assert.equal(judge(asked({ kind: 'number', number: 0 }, false), none), 'right');
+  assert.equal(judge(asked({ kind: 'truth', is: false }), said('No: a button “Save” is enabled.')), 'right');
+  assert.equal(judge(asked({ kind: 'truth', is: true }), none), 'wrong');
+  const list = asked({ kind: 'texts', texts: ['Email', 'Name', 'Phone'] }, false);
+  assert.equal(judge(list, said('2 fields: “Email” and “Name”.')), 'right');
+  assert.equal(judge(list, said('3 fields: “Email”, “Size” and “Colour”.')), 'wrong');
+});

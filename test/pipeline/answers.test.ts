@@ -1,0 +1,402 @@
+// Short answers out of what is known of a screen: what is asked, what is said, what it points at, and what is not made up.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { boxCentre, containsPoint } from '../../protocol/geometry';
+import { answerFromEvidence, answerOnRegion, unanswered } from '../../models/pipeline/answers/answer';
+import { asksBeyondPlaces, interpretQuestion, soughtBy } from '../../models/pipeline/answers/question';
+import { composeFromRanking, type AnswerBody } from '../../models/pipeline/compose';
+import { makeCandidates, type ElementCandidate } from '../../models/pipeline/elements/candidates';
+import { describe } from '../../models/pipeline/elements/description';
+import { withPage } from '../../models/pipeline/elements/pageCandidates';
+import { pageElements } from '../../models/pipeline/elements/pageElements';
+import type { ElementStates } from '../../models/pipeline/elements/states';
+import { rankCandidates } from '../../models/pipeline/rank';
+import { pageOf, piece, written, type Piece } from '../elements/pages';
+import { area, element, fill, line, plainPicture } from '../elements/scenes';
+
+const picture = plainPicture();
+const weights = { model_weight: 0, text_weight: 1, found_threshold: 0.5, measured: '' };
+
+/** As the engine asks; text alone ranks, which is enough for names. */
+function ask(candidates: readonly ElementCandidate[], asked: string, image = picture): AnswerBody | null {
+  const question = interpretQuestion(asked);
+  if (question === null) return null;
+  const description = soughtBy(question) ?? asked;
+  const ranked = rankCandidates({ description, candidates, weights });
+  const { target } = describe(description);
+  const threshold = 0.5;
+  const asFarAs = 'its text';
+  const located = composeFromRanking({
+    target,
+    ranked,
+    threshold,
+    all: false,
+    size: image,
+    asFarAs,
+    placeCounted: false,
+  });
+  return answerFromEvidence({ question, asked, candidates, ranked, threshold, located, asFarAs, image });
+}
+
+function told(candidates: readonly ElementCandidate[], asked: string, image = picture): string {
+  const answer = ask(candidates, asked, image);
+  assert.ok(answer !== null, `an answer to “${asked}”`);
+  return answer.answer;
+}
+
+const off: ElementStates = { on: null, selected: 0, disabled: 0, invalid: 0, radio: null };
+const form = makeCandidates(
+  picture,
+  [
+    line('Create account', 20, 10),
+    line('Email', 20, 60),
+    line('ada@example.org', 30, 88),
+    line('Name', 20, 140),
+    line('Newsletter', 60, 220),
+    line('Save', 40, 300),
+    line('Total', 400, 60),
+    line('$48.00', 560, 60),
+    line('Unread: 12', 400, 100),
+  ],
+  [
+    element('field', area(20, 80, 240, 32)),
+    element('field', area(20, 160, 240, 32)),
+    element('check', area(20, 218, 20, 20)),
+    element('button', area(20, 292, 90, 32)),
+  ],
+  [],
+  [off, off, { ...off, on: 0.95, radio: 0.1 }, { ...off, disabled: 0.9 }],
+);
+
+for (const [asked, expected] of [
+  ['What is the value of Email?', '“Email” shows “ada@example.org”.'],
+  ['What is in the Name field?', 'Nothing was read in “Name”.'],
+  ['How much is the total?', 'Beside “Total” it says “$48.00”.'],
+  ['How many unread messages are there?', 'It says “12”.'],
+  ['How many unread are there?', 'It says “12”.'],
+  ['How many fields are there?', '2 fields were made out on this screen.'],
+  ['How many sliders are there?', 'No sliders were made out on this screen.'],
+  ['Is the Newsletter checked?', 'Yes, it seems: a checkbox labelled “Newsletter” is on.'],
+  ['Is Save enabled?', 'No, it seems: a button “Save” is disabled.'],
+  [
+    'Is Email focused?',
+    'A field labelled “Email” is here; whether it is focused cannot be told from what is known.',
+  ],
+  ['What fields are there?', '2 fields: “Email” and “Name”.'],
+  ['Is there a slider?', 'No: no slider is on this screen, as far as its text can tell.'],
+  ['How many switches are on?', 'No switches were made out on this screen.'],
+  ['How many checkboxes are unchecked?', '0 of 1 checkbox is off.'],
+  ['Are all buttons enabled?', '0 of 1 button is enabled.'],
+  ['Is every checkbox checked?', '1 of 1 checkbox is on.'],
+  ['Is anything selected?', null],
+  ['What is in the Total field?', null],
+  ['What is the title of the dialog?', 'No title of a dialog was made out.'],
+  ['Is there a Newsletter field?', 'That cannot be told for certain; “Newsletter” is on this screen.'],
+  ['What is the Save button?', 'It says “Save”.'],
+  ['Which tab is selected?', null],
+  ['How many tabs are there?', 'No tabs were made out; in pixels they are not told from other things.'],
+  ['How many buttons are in the dialog?', null],
+] as const) {
+  test(`${asked} → ${expected ?? 'no answer'}`, () => {
+    assert.equal(ask(form, asked)?.answer ?? null, expected);
+  });
+}
+
+test('an answer points at what it speaks of, and says by which evidence it is there', () => {
+  const { boxes, found } = ask(form, 'Is Save disabled?')!;
+  assert.equal(found, true);
+  assert.deepEqual(boxes[0]?.box, area(20, 292, 90, 32));
+  assert.equal(boxes[0]?.evidence, 'element');
+  const pair = ask(form, 'What is the total?')!;
+  assert.deepEqual(
+    pair.boxes.map(({ text }) => text),
+    ['$48.00', 'Total'],
+  );
+});
+
+test('whatever pressing does, only what it is gets said', () => {
+  const answer = told(form, 'What happens if I press Save?');
+  assert.match(answer, /^It seems to be a button “Save”; .*cannot be known/u);
+  assert.match(answer, /disabled/u);
+});
+
+test('a description names what is there, and the states that stand out', () => {
+  const { answer, boxes } = ask(form, 'Describe this screen')!;
+  assert.match(answer, /2 fields \(“Email”, “Name”\)/u);
+  assert.match(answer, /On: “Newsletter”\./u);
+  assert.match(answer, /Disabled: “Save”\./u);
+  assert.ok(boxes.some(({ label }) => label === 'Newsletter'));
+});
+
+test('what names another field is nobody’s value', () => {
+  const labels = makeCandidates(
+    picture,
+    [line('Phone', 20, 60), line('Email', 300, 60)],
+    [element('field', area(300, 80, 200, 32))],
+  );
+  assert.equal(ask(labels, 'What is the value of Phone?'), null);
+});
+
+test('an error is known by its words, or by red words that say little; a hint is none', () => {
+  const lines = [
+    line('Password', 20, 60),
+    line('Must have eight letters', 20, 120),
+    line('Upload failed', 20, 300),
+    line('try again later', 20, 318),
+  ];
+  assert.equal(
+    told(makeCandidates(picture, lines, []), 'What does the error say?'),
+    'It says: “Upload failed try again later”',
+  );
+  const hint = makeCandidates(picture, lines.slice(0, 2), []);
+  assert.match(told(hint, 'Is there an error?'), /^No error message was made out/u);
+  const red = plainPicture();
+  fill(red, area(20, 120, 184, 16), [200, 20, 20]);
+  assert.match(told(hint, 'What does the error say?', red), /“Must have eight letters”/u);
+});
+
+test('a sentence that was taken for a button is a message, and so is a red one without words of failure', () => {
+  const banner = makeCandidates(
+    picture,
+    [line('Your card was declined. Please check it.', 20, 60), line('Declined', 500, 60)],
+    [element('button', area(10, 50, 400, 36))],
+  );
+  assert.equal(
+    told(banner, 'What does the error say?'),
+    'It says: “Your card was declined. Please check it.”',
+  );
+  const red = plainPicture();
+  fill(red, area(20, 120, 300, 16), [200, 20, 20]);
+  const lines = makeCandidates(picture, [line('Somebody else has taken this name', 20, 120)], []);
+  assert.match(told(lines, 'Is there an error?', red), /^Yes\./u);
+  assert.match(told(lines, 'Is there an error?'), /^No error message was made out/u);
+});
+
+test('a value below its label comes before the label of the next card; in rows it stands beside', () => {
+  const cards = [
+    line('Error rate', 20, 60),
+    line('0.42%', 20, 82),
+    line('Latency', 300, 60),
+    line('218 ms', 300, 82),
+  ];
+  assert.equal(
+    told(makeCandidates(picture, cards, []), 'What is the error rate?'),
+    'Below “Error rate” it says “0.42%”.',
+  );
+  const rows = [line('Owner', 20, 60), line('Ada', 300, 60), line('City', 20, 82), line('Rome', 300, 82)];
+  assert.equal(
+    told(makeCandidates(picture, rows, []), 'What is the owner?'),
+    'Beside “Owner” it says “Ada”.',
+  );
+});
+
+test('what stands in a field below a label is its value, and what another field holds is not', () => {
+  const fields = makeCandidates(
+    picture,
+    [
+      line('Card number', 20, 60),
+      line('4000 0002', 30, 92),
+      line('Code', 500, 38),
+      line('Enter it', 510, 62),
+    ],
+    // Seen too far to the right to be under its label.
+    [element('field', area(46, 82, 500, 36)), element('field', area(500, 56, 200, 28))],
+  );
+  assert.equal(told(fields, 'What is in the Card number field?'), 'Below “Card number” it says “4000 0002”.');
+  assert.equal(told(fields, 'What is the card number?'), 'Below “Card number” it says “4000 0002”.');
+});
+
+/** A column of marks, each with its name: how sure it is that it is on, and that it is round. */
+function marks(...all: readonly (readonly [name: string, y: number, on: number, radio: number])[]) {
+  return makeCandidates(
+    picture,
+    [line('Plan', 20, 20), ...all.map(([name, y]) => line(name, 60, y + 2))],
+    all.map(([, y]) => element('check', area(20, y, 20, 20))),
+    [],
+    all.map(([, , on, radio]) => ({ ...off, on, radio })),
+  );
+}
+
+test('a mark of doubtful shape is what its neighbours are; without any, the family is counted', () => {
+  const near = marks(['Weekly', 50, 1, 0], ['News', 85, 0, 0.7], ['Free', 300, 0, 1], ['Team', 335, 1, 1]);
+  assert.equal(told(near, 'How many checkboxes are checked?'), '1 of 2 checkboxes is on.');
+  assert.equal(
+    told(near, 'How many radio buttons are there?'),
+    '2 radio buttons were made out on this screen.',
+  );
+  const alone = marks(['Weekly', 50, 1, 0], ['News', 300, 0, 0.7]);
+  const { answer, remarks } = ask(alone, 'How many checkboxes are checked?')!;
+  assert.equal(answer, '1 of 2 checkboxes and radio buttons is on.');
+  assert.match(remarks.join(' '), /not made out well enough/u);
+});
+
+test('which of a group is chosen is told by the marks below its title', () => {
+  const plans = marks(['Free', 50, 0, 1], ['Team', 85, 1, 1], ['Other', 300, 1, 1]);
+  assert.equal(told(plans, 'Which plan is selected?'), 'Below “Plan”: “Team” is on.');
+  assert.equal(
+    told(plans, 'Is the Team plan selected?'),
+    'Yes, it seems: a checkbox labelled “Team” is selected.',
+  );
+});
+
+test('that a checkbox or switch is enabled means that it is on; of a button it does not', () => {
+  const one = marks(['Archive', 50, 0, 0]);
+  assert.equal(told(one, 'Is Archive enabled?'), 'No, it seems: a checkbox labelled “Archive” is off.');
+  assert.match(told(one, 'Can I click Archive?'), /^Yes, it seems: .* is enabled\.$/u);
+});
+
+test('the number beside an inbox is told as such where what is unread is asked for', () => {
+  const mail = makeCandidates(
+    picture,
+    [line('Inbox', 20, 60), line('3', 160, 60)],
+    [element('action', area(10, 52, 180, 32)), element('icon', area(158, 58, 14, 20))],
+  );
+  const { answer, remarks } = ask(mail, 'How many emails are unread?')!;
+  assert.equal(answer, 'At “Inbox” it says “3”.');
+  assert.equal(remarks.length, 1);
+});
+
+test('a question that nothing answers is not answered by a place, and says so', () => {
+  const located = ask(form, 'Is there an Email?')!;
+  assert.match(unanswered(located).answer, /^That could not be answered; .*may be this/u);
+  assert.equal(unanswered(located).boxes, located.boxes);
+  assert.match(unanswered({ ...located, found: false }).answer, /^That could not be answered, and nothing/u);
+  assert.equal(asksBeyondPlaces('Which plan is selected?'), true);
+  assert.equal(asksBeyondPlaces('Which button saves?'), false);
+});
+
+test('of a marked place its state is told where it is known; else what was not answered is said', () => {
+  const [box] = form.filter(({ kind }) => kind === 'checkbox');
+  const shown = ask(form, 'Is the Newsletter checked?')!;
+  assert.match(
+    answerOnRegion(shown, box ?? null, 'Is this on?').answer,
+    /^Yes, it seems: .*Newsletter.* is on\./u,
+  );
+  assert.equal(answerOnRegion(shown, box ?? null, 'What is this?'), shown);
+  assert.match(answerOnRegion(shown, null, 'Why is this red?').remarks.at(-1) ?? '', /not answered/u);
+});
+
+test('to say that there are no errors is none', () => {
+  const fine = makeCandidates(picture, [line('No errors found', 20, 120)], []);
+  assert.match(told(fine, 'What does the error say?'), /^No error message/u);
+});
+
+test('where nothing is known, nothing is said to be there, whatever is asked', () => {
+  for (const asked of [
+    'Describe this screen',
+    'What is the title?',
+    'What does the error say?',
+    'What is the total?',
+    'How many buttons are disabled?',
+    'What icons are there?',
+    'Which tab is selected?',
+    'Is Save disabled?',
+    'Is there a search box?',
+    'What does the button at the top right say?',
+    'What is below Save?',
+    'What happens if I press Save?',
+  ]) {
+    assert.deepEqual(ask([], asked)?.boxes ?? [], [], asked);
+  }
+});
+
+test('a very long question is no short one, and takes no time to tell', () => {
+  assert.equal(interpretQuestion(`What is the ${'a'.repeat(20_000)}`), null);
+});
+
+test('a cell is found by its column and its row', () => {
+  const table = makeCandidates(
+    picture,
+    [
+      ...['Order', 'Status'].map((text, i) => line(text, 20 + 200 * i, 20)),
+      ...['Order 12', 'Paid'].map((text, i) => line(text, 20 + 200 * i, 60)),
+      ...['Order 13', 'Open'].map((text, i) => line(text, 20 + 200 * i, 100)),
+    ],
+    [],
+  );
+  assert.equal(told(table, 'What is the status of Order 13?'), 'On the row of “Order 13” it says “Open”.');
+});
+
+function pageCandidates(...pieces: readonly Piece[]): readonly ElementCandidate[] {
+  return withPage(pageElements(pageOf(...pieces), picture), [], [], []);
+}
+
+const page = pageCandidates(
+  piece('h1', area(20, 10, 200, 24), { role: 'heading', name: 'Settings' }, written('Settings', 20, 14)),
+  piece(
+    'div',
+    area(100, 100, 400, 300),
+    { role: 'dialog', name: 'Sign in' },
+    piece('input', area(120, 150, 200, 32), {
+      role: 'textbox',
+      name: 'Email',
+      labels: ['Email'],
+      attributes: { placeholder: 'you@example.org' },
+      state: { invalid: true, value: '' },
+    }),
+    piece('span', area(120, 184, 200, 16), {}, written('Enter an address', 120, 184)),
+    piece('button', area(120, 220, 80, 32), { role: 'button', name: 'Go' }, written('Go', 130, 228)),
+  ),
+  piece('input', area(520, 100, 200, 32), { role: 'textbox', name: 'Password', labels: ['Password'] }),
+  piece(
+    'button',
+    area(20, 500, 80, 32),
+    { role: 'tab', name: 'Files', state: { selected: true } },
+    written('Files', 30, 508),
+  ),
+  piece('button', area(120, 500, 80, 32), { role: 'tab', name: 'Log' }, written('Log', 130, 508)),
+  piece('button', area(220, 500, 80, 32), { role: 'button', name: 'New' }, written('New', 230, 508)),
+);
+
+for (const [asked, expected] of [
+  ['Which tab is selected?', 'The tab that is selected: “Files”.'],
+  ['Is New expanded?', 'A button “New” is here; whether it is expanded cannot be told from what is known.'],
+  ['Is the Log tab selected?', 'No: a tab “Log” is not selected.'],
+  ['What is in the Email field?', 'Nothing stands in “Email”; it shows “you@example.org” as a hint.'],
+  ['How many buttons are in the Sign in dialog?', '1 button is in a dialog “Sign in”.'],
+  [
+    'What is in the Password field?',
+    '“Password” is here; what stands in it cannot be told: its page does not say it.',
+  ],
+  ['What is the title of the dialog?', 'The title of the dialog is “Sign in”.'],
+  ['What is the title of this page?', 'The title of the screen is “Settings”.'],
+  [
+    'Which field is marked invalid, and what does its message say?',
+    'The field that is marked as invalid: “Email”. Its message: “Enter an address”',
+  ],
+] as const) {
+  test(`by the page: ${asked}`, () => assert.equal(told(page, asked), expected));
+}
+
+test('questions after a place are left to locating, and those that want more are known to', () => {
+  for (const asked of [
+    'Where is Save?',
+    'Where is the Save button?',
+    'the price field',
+    'find what is wrong',
+    'the gear icon',
+    'Name one tab.',
+  ]) {
+    assert.equal(interpretQuestion(asked), null, asked);
+    assert.equal(asksBeyondPlaces(asked), false, asked);
+  }
+  assert.equal(asksBeyondPlaces('Why is the header red?'), true);
+});
+
+test('no question, however it is put, breaks interpreting or answering, and every box lies on the picture', () => {
+  const words =
+    'what is the how many are there field of Email checked at top right tab says error press if I "Save" below'.split(
+      ' ',
+    );
+  const whole = area(0, 0, picture.width, picture.height);
+  for (let i = 0; i < 400; i++) {
+    const asked = Array.from(
+      { length: 2 + (i % 7) },
+      (_, j) => words[(i * 7 + j * (i % 11) + j) % words.length],
+    );
+    for (const { box } of ask(form, `${asked.join(' ')}?`)?.boxes ?? []) {
+      assert.ok(containsPoint(whole, boxCentre(box)), asked.join(' '));
+    }
+  }
+});
