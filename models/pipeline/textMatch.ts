@@ -165,6 +165,8 @@ export function describeTarget(description: string): Target {
   const leads = (key: string): boolean => pointingWords.has(key) || roleWords.has(key);
   // Of "the Source Control entry" only the last word is a role, although "control" may be one, too.
   const lightly = strip(literal, leads, trailingWord, 1);
+  // And of "Toggle Trigger button" the first word is a part of the name.
+  const ended = strip(literal, (key) => pointingWords.has(key), trailingWord, 1);
   const pointed = strip(literal, leads, trailingWord);
   const named = strip(pointed, (key) => labelVerbs.has(key) || pointingWords.has(key), trailingWord);
   const withoutPlace = (from: readonly Token[]): readonly Token[] => {
@@ -187,6 +189,7 @@ export function describeTarget(description: string): Target {
     add(textOf(pointed), 0.85, 'kind');
   } else {
     add(textOf(literal), 1, 'nothing');
+    add(textOf(ended), 0.978, 'kind');
     add(textOf(lightly), 0.978, 'kind');
     add(textOf(pointed), 0.975, 'kind');
     add(textOf(named), 0.97, 'kind');

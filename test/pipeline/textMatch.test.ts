@@ -20,6 +20,11 @@ const orders = [
     texts: ['Save', 'Save file', 'Press Save to keep all your changes', 'Saved', 'Cancel'],
   },
   {
+    name: 'a word for a kind in front is part of the name where the kind stands behind',
+    description: 'Toggle Trigger button',
+    texts: ['Toggle Trigger', 'Open Trigger'],
+  },
+  {
     name: 'a short line beats the paragraph that holds it',
     description: 'the Cancel button',
     texts: [
