@@ -242,7 +242,9 @@ test('which of a group is chosen is told by the marks below its title', () => {
 
 test('that a checkbox or switch is enabled means that it is on; of a button it does not', () => {
   const one = marks(['Archive', 50, 0, 0]);
-  assert.equal(told(one, 'Is Archive enabled?'), 'No, it seems: a checkbox labelled “Archive” is off.');
+  const { answer, remarks } = ask(one, 'Is Archive enabled?')!;
+  assert.equal(answer, 'No, it seems: a checkbox labelled “Archive” is off.');
+  assert.match(remarks.join(' '), /by looks/u);
   assert.match(told(one, 'Can I click Archive?'), /^Yes, it seems: .* is enabled\.$/u);
 });
 
@@ -253,7 +255,7 @@ test('the number beside an inbox is told as such where what is unread is asked f
     [element('action', area(10, 52, 180, 32)), element('icon', area(158, 58, 14, 20))],
   );
   const { answer, remarks } = ask(mail, 'How many emails are unread?')!;
-  assert.equal(answer, 'At “Inbox” it says “3”.');
+  assert.equal(answer, 'Beside “Inbox” it says “3”.');
   assert.equal(remarks.length, 1);
 });
 

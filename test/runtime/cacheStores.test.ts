@@ -390,6 +390,10 @@ const badElements: readonly { name: string; entry: CacheEntry }[] = [
     entry: { facts: { ...seen, named: [0] }, arrays: [Float32Array.of(NaN)] },
   },
   {
+    name: 'has states of fewer elements',
+    entry: { facts: { ...seen, named: [], states: [null] }, arrays: [] },
+  },
+  {
     name: 'has states that are none',
     entry: { facts: { elements: seen.elements, named: [], states: [null, { on: 1 }] }, arrays: [] },
   },

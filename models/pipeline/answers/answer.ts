@@ -1,64 +1,40 @@
 // Answers a question about a screen out of what is known of it: a value, a number, a state, words, a list.
 // Says only what a witness says, points at it, and gives no answer where none says it. Pure: knows nothing of models.
 
-import { boxCentre, type PixelBox, type Size } from '../../../protocol/geometry';
-import { capitalised, listed, numbered, shownBox, type AnswerBody, type Unnumbered } from '../compose';
+import { boxCentre, type Size } from '../../../protocol/geometry';
+import type { AnswerBody } from '../compose';
 import type { ElementCandidate } from '../elements/candidates';
 import { describe } from '../elements/description';
 import { agreement } from '../elements/fit';
 import { whatItIs } from '../elements/naming';
-import type { RgbImage } from '../image';
-import { decideFound, type RankedCandidate } from '../rank';
 import { describeTarget, literalMatch } from '../textMatch';
-import {
-  countable,
-  counted,
-  kindWordPattern,
-  namedKind,
-  namedThings,
-  ofKind,
-  thingKind,
-  type KindName,
-} from './kinds';
+import { countable, counted, kindWordPattern, namedKind, namedThings, thingKind } from './kinds';
 import { messagesOn } from './messages';
-import {
-  asksBeyondPlaces,
-  interpretQuestion,
-  type AskedState,
-  type BesideSide,
-  type QuestionKind,
-  type StateCondition,
-} from './question';
-import {
-  controlOf,
-  covers,
-  gapTo,
-  isField,
-  isMark,
-  makeScene,
-  nearest,
-  stateOf,
-  type KnownState,
-  type Scene,
-} from './scene';
+import { asksBeyondPlaces, interpretQuestion, type BesideSide, type QuestionKind } from './question';
+import { controlOf, covers, makeScene, nearest, stateOf, type Scene } from './scene';
 import { describeScreen, titleOf } from './screen';
-import { fieldNamed, fieldWord, heldBelow, LEAST_TEXT, valueOf, type ValueSort } from './values';
-
-export interface EvidenceArgs {
-  readonly question: QuestionKind;
-  /** As it was asked; the phrase of the answer's boxes. */
-  readonly asked: string;
-  /** Everything that a box can be. */
-  readonly candidates: readonly ElementCandidate[];
-  /** The same by how well they fit `soughtBy(question)`, best first; empty where nothing is sought. */
-  readonly ranked: readonly RankedCandidate<ElementCandidate>[];
-  readonly threshold: number;
-  /** The answer to where that is. */
-  readonly located: AnswerBody;
-  /** Who was asked, for "as far as … can tell". */
-  readonly asFarAs: string;
-  readonly image: RgbImage;
-}
+import { chosenUnder, conditionWords, isInState, stateTold, whichInState } from './states';
+import {
+  fieldNamed,
+  fieldWord,
+  heldBelow,
+  LEAST_TEXT,
+  valueOf,
+  type FoundValue,
+  type ValueSort,
+} from './values';
+import {
+  allOf,
+  body,
+  BY_LOOKS,
+  calledAs,
+  lowered,
+  MAY_BE_PLACEHOLDER,
+  named,
+  subjectOf,
+  type EvidenceArgs,
+  type View,
+} from './view';
 
 /**
  * The answer, with the boxes that it rests on; null where what is known does not answer the question, so that saying
@@ -80,9 +56,9 @@ export function answerFromEvidence(args: EvidenceArgs): AnswerBody | null {
     case 'list':
       return things(view, question);
     case 'which':
-      return which(view, question.things, question.condition);
+      return whichInState(view, question.things, question.condition);
     case 'state':
-      return state(view, question.subject, question.condition);
+      return isInState(view, question.subject, question.condition);
     case 'chosen':
       return chosenUnder(view, question.subject);
     case 'presence':
@@ -94,44 +70,6 @@ export function answerFromEvidence(args: EvidenceArgs): AnswerBody | null {
     case 'press':
       return press(view);
   }
-}
-
-interface View extends EvidenceArgs {
-  readonly scene: Scene;
-}
-
-/** What kinds and states seen in pixels rest on. */
-const BY_LOOKS = 'What things are, and their states, was told by looks.';
-
-/** Boxes shown with an answer that speaks of many things. */
-const MOST_BOXES = 60;
-
-/** Things told by name before the rest is only counted. */
-const MOST_NAMED = 20;
-
-function body(
-  { asked, image }: View,
-  answer: string,
-  things: readonly ElementCandidate[],
-  remarks: readonly string[] = [],
-): AnswerBody {
-  const size: Size = image;
-  const boxes = things.slice(0, MOST_BOXES).map((thing): Unnumbered => ({
-    ...shownBox(thing, asked, size),
-    score: thing.certainty ?? Math.min(1, thing.confidence),
-  }));
-  return {
-    answer,
-    found: 0 < things.length,
-    boxes: numbered(boxes),
-    nearMisses: [],
-    remarks: remarks.filter((remark) => remark !== ''),
-  };
-}
-
-/** What a question is about; null where that is not on the screen. */
-function subjectOf({ ranked, threshold }: View): ElementCandidate | null {
-  return decideFound(ranked, threshold).chosen[0]?.candidate ?? null;
 }
 
 function describeIt(view: View): AnswerBody {
@@ -166,13 +104,6 @@ function message(view: View, about: 'error' | 'warning', isThere: boolean): Answ
   );
 }
 
-function lowered(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-/** What pixels cannot tell of the text in a field. */
-const MAY_BE_PLACEHOLDER = 'Whether that was typed in or is only a hint cannot be told from pixels.';
-
 function value(view: View, subject: string, sort: ValueSort): AnswerBody | null {
   const { scene } = view;
   const field = sort === 'any' ? fieldNamed(subject, scene) : null;
@@ -181,24 +112,30 @@ function value(view: View, subject: string, sort: ValueSort): AnswerBody | null 
   const found =
     sort === 'any' && fieldWord.test(subject) ? heldBelow(subject, scene) : valueOf(subject, sort, scene);
   if (found === null) return sort === 'number' && /\bunread\b/iu.test(subject) ? unread(view) : null;
-  const { label, at, how } = found;
-  const quoted = `“${found.value}”`;
-  if (label === null) return body(view, `It says ${quoted}.`, [at]);
-  const where =
-    how === 'cell' ? 'On the row of' : how === 'beside' ? 'Beside' : how === 'below' ? 'Below' : 'Above';
-  return body(view, `${where} “${label.text.trim()}” it says ${quoted}.`, [at, label]);
+  return valueTold(view, found);
 }
+
+const whereWords: Readonly<Record<Exclude<FoundValue['how'], 'same line'>, string>> = {
+  cell: 'On the row of',
+  beside: 'Beside',
+  below: 'Below',
+  above: 'Above',
+};
+
+function valueTold(view: View, { value: told, label, at, how }: FoundValue, remark = ''): AnswerBody {
+  return label === null || how === 'same line'
+    ? body(view, `It says “${told}”.`, [at], [remark])
+    : body(view, `${whereWords[how]} “${label.text.trim()}” it says “${told}”.`, [at, label], [remark]);
+}
+
+const BESIDE_INBOX = 'A number beside an inbox is mostly that of what is unread.';
 
 /** Of what is unread: a number with that word, or the one beside the inbox. */
 function unread(view: View): AnswerBody | null {
   for (const subject of ['unread', 'inbox']) {
     const found = valueOf(subject, 'number', view.scene);
     if (found === null) continue;
-    const { label, at } = found;
-    const quoted = `“${found.value}”`;
-    if (label === null) return body(view, `It says ${quoted}.`, [at]);
-    const remark = subject === 'inbox' ? 'A number beside an inbox is mostly that of what is unread.' : '';
-    return body(view, `At “${label.text.trim()}” it says ${quoted}.`, [at, label], [remark]);
+    return valueTold(view, found, subject === 'inbox' ? BESIDE_INBOX : '');
   }
   return null;
 }
@@ -262,25 +199,6 @@ function areThere({ scene }: View, count: number): string {
   return count === 1 ? one : several;
 }
 
-function allOf(
-  { controls, icons, images, texts, isPage }: Scene,
-  name: KindName,
-): readonly ElementCandidate[] | null {
-  return ofKind([...controls, ...icons, ...images, ...(isPage ? texts : [])], name, isPage);
-}
-
-/** “Save”, “Cancel” and 2 without a name. */
-function named(all: readonly ElementCandidate[]): string {
-  const names = all.flatMap(({ text, label, iconName }) => {
-    const name = label ?? text;
-    return name !== '' ? `“${name}”` : iconName === null ? [] : `probably “${iconName}”`;
-  });
-  const shown = names.slice(0, MOST_NAMED);
-  const rest = all.length - shown.length;
-  if (shown.length === 0) return 'without a name';
-  return rest === 0 ? listed(shown) : `${shown.join(', ')} and ${rest} more`;
-}
-
 /** The part of a page that is named by its kind, by its title, or both: "dialog", "Sign in dialog". */
 function partNamed(words: string, { parts }: Scene): ElementCandidate | null {
   const wanted = words.toLowerCase();
@@ -290,178 +208,6 @@ function partNamed(words: string, { parts }: Scene): ElementCandidate | null {
       return wanted === kind || wanted === title || wanted === `${title} ${kind}`;
     }) ?? null
   );
-}
-
-const stateWords: Readonly<Record<AskedState, readonly [yes: string, no: string]>> = {
-  checked: ['on', 'off'],
-  selected: ['selected', 'not selected'],
-  disabled: ['disabled', 'enabled'],
-  enabled: ['enabled', 'disabled'],
-  expanded: ['expanded', 'collapsed'],
-  required: ['required', 'optional'],
-  invalid: ['marked as invalid', 'not marked as invalid'],
-  focused: ['focused', 'not focused'],
-  readonly: ['read-only', 'editable'],
-  filled: ['filled in', 'empty'],
-};
-
-function conditionWords({ state, is }: StateCondition): string {
-  return stateWords[state][is ? 0 : 1];
-}
-
-function which(view: View, name: KindName, condition: StateCondition): AnswerBody | null {
-  const { scene } = view;
-  const all = allOf(scene, name) ?? (name === 'tab' ? tabsIn(scene) : []);
-  const states = all.map((thing) => stateOf(thing, condition.state));
-  if (states.every((one) => one === 'unknown')) {
-    return condition.state === 'invalid' && condition.is ? complainedOf(view, all) : null;
-  }
-  const chosen = all.filter((_, i) => states[i] === (condition.is ? 'yes' : 'no'));
-  const { one, several } = thingKind(name);
-  const words = conditionWords(condition);
-  if (chosen.length === 0) {
-    // In pixels the one that is meant may not have been made out.
-    return scene.isPage ? body(view, `None of the ${several} is ${words}.`, all) : null;
-  }
-  const told =
-    chosen.length === 1 ? `The ${one} that is ${words}: ` : `${chosen.length} ${several} are ${words}: `;
-  const field = chosen.length === 1 && condition.state === 'invalid' ? chosen[0] : undefined;
-  const said = field === undefined ? [] : messagesOn(scene, view.image, 'error').slice(0, 1);
-  const why = said.map(({ text }) => ` Its message: “${text}”`).join('');
-  return body(
-    view,
-    `${told}${named(chosen)}.${why}`,
-    [...chosen, ...said.flatMap(({ lines }) => lines)],
-    [scene.isPage ? '' : BY_LOOKS],
-  );
-}
-
-/** What may be tabs in pixels: of entries that stand on one row the one that looks most like the selected one, first. */
-function tabsIn({ controls, unit }: Scene): readonly ElementCandidate[] {
-  const entries = controls.filter(({ kind, text }) => kind === 'entry' && text !== '');
-  const rows = entries.filter((one) =>
-    entries.some(
-      (other) =>
-        other !== one &&
-        Math.abs(boxCentre(other.box).y - boxCentre(one.box).y) < 0.5 * unit &&
-        Math.abs(other.box.x1 - one.box.x2) < TABS_APART * unit,
-    ),
-  );
-  const most = Math.max(...rows.map(({ states }) => states?.selected ?? 0));
-  return rows.filter(({ states }) => (states?.selected ?? 0) === most);
-}
-
-/** Between two tabs there are at most so many heights of text. */
-const TABS_APART = 5;
-
-/** The field that an error stands under or beside: what is marked as invalid cannot be seen well, what is said of it can. */
-function complainedOf(view: View, fields: readonly ElementCandidate[]): AnswerBody | null {
-  const { scene } = view;
-  for (const { text, lines } of messagesOn(scene, view.image, 'error')) {
-    const [line] = lines;
-    if (line === undefined) continue;
-    const above = nearest(line.box, 'above', fields, 0.3 * scene.unit);
-    const isNear = above !== null && gapTo(line.box, above.box, 'above') <= 1.5 * scene.unit;
-    const field = isNear ? above : nearest(line.box, 'left', fields, 0.3 * scene.unit);
-    if (field === null) continue;
-    return body(view, `${capitalised(calledAs(field))} has a message beside it: “${text}”`, [
-      field,
-      ...lines,
-    ]);
-  }
-  return null;
-}
-
-/** The one that is on of those below the words that name their group, down to where the next group begins. */
-function chosenUnder(view: View, subject: string): AnswerBody | null {
-  const { scene } = view;
-  const target = describeTarget(subject);
-  const all = scene.controls.filter(isMark);
-  for (const title of scene.texts.filter(({ text }) => LEAST_TEXT <= literalMatch(target, text, 'kind'))) {
-    const group: ElementCandidate[] = [];
-    for (let last = title; ;) {
-      const next = nearest(
-        last.box,
-        'below',
-        all.filter(({ box }) => isBeginning(title, box, scene.unit)),
-        0.3 * scene.unit,
-      );
-      if (next === null || GROUP_APART * scene.unit < gapTo(last.box, next.box, 'below')) break;
-      group.push(next);
-      last = next;
-    }
-    const on = group.filter((thing) => stateOf(thing, 'checked') === 'yes');
-    if (0 < on.length) {
-      return body(
-        view,
-        `Below “${title.text.trim()}”: ${named(on)} ${on.length === 1 ? 'is' : 'are'} on.`,
-        [...on, title],
-        [scene.isPage ? '' : BY_LOOKS],
-      );
-    }
-  }
-  return null;
-}
-
-/** Between the choices of one group there are at most so many heights of text. */
-const GROUP_APART = 3;
-
-function isBeginning(title: ElementCandidate, box: PixelBox, unit: number): boolean {
-  return Math.abs(title.box.x1 - box.x1) <= 2 * unit;
-}
-
-/** What "Team" and "Team plan" both name where a checkbox or radio button is called "Team". */
-function markNamed(subject: string, scene: Scene): ElementCandidate | null {
-  const shorter = subject.replace(/\s+\S+$/u, '');
-  return (
-    fieldNamed(subject, scene, isMark) ?? (shorter === subject ? null : fieldNamed(shorter, scene, isMark))
-  );
-}
-
-function state(view: View, subjectWords: string, asked: StateCondition): AnswerBody | null {
-  const { scene, located } = view;
-  const isChoice = asked.state === 'selected' || asked.state === 'checked';
-  const subject = (isChoice ? markNamed(subjectWords, scene) : null) ?? subjectOf(view);
-  if (subject === null) return located;
-  const fitting =
-    asked.state === 'checked'
-      ? scene.controls.filter((one) => isMark(one) || one.kind === 'menu item')
-      : asked.state === 'filled' || asked.state === 'readonly' || asked.state === 'required'
-        ? scene.controls.filter((one) => isField(one) || isMark(one))
-        : scene.controls;
-  const thing = controlOf(subject, fitting) ?? controlOf(subject, scene.controls);
-  const of = thing ?? subject;
-  // That a switch is enabled means that it is on.
-  const condition: StateCondition =
-    asked.state === 'enabled' && isMark(of) ? { ...asked, state: 'checked' } : asked;
-  const known: KnownState = thing === null ? 'unknown' : stateOf(thing, condition.state);
-  return body(
-    view,
-    stateTold(of, known, condition, scene.isPage),
-    [of],
-    [
-      scene.isPage || known === 'unknown' || known === 'partly'
-        ? ''
-        : condition.state === 'filled' && known === 'yes'
-          ? MAY_BE_PLACEHOLDER
-          : BY_LOOKS,
-    ],
-  );
-}
-
-function stateTold(
-  thing: ElementCandidate,
-  known: KnownState,
-  condition: StateCondition,
-  isPage: boolean,
-): string {
-  const told = calledAs(thing);
-  if (known === 'unknown') {
-    return `${capitalised(told)} is here; whether it is ${conditionWords(condition)} cannot be told from what is known.`;
-  }
-  if (known === 'partly') return `Partly: ${told} is neither on nor off.`;
-  const is = known === 'yes';
-  return `${is === condition.is ? 'Yes' : 'No'}${isPage ? '' : ', it seems'}: ${told} is ${conditionWords({ ...condition, is })}.`;
 }
 
 /** Where nothing answers a question: that, and where what it speaks of stands. @param located - the answer to where that is. */
@@ -476,11 +222,7 @@ export function unanswered(located: AnswerBody): AnswerBody {
 export function answerOnRegion(shown: AnswerBody, thing: ElementCandidate | null, asked: string): AnswerBody {
   const question = interpretQuestion(asked);
   if (question?.kind === 'state' && thing !== null) {
-    const { state, is } = question.condition;
-    const condition: StateCondition =
-      state === 'enabled' && isMark(thing) ? { state: 'checked', is } : question.condition;
-    const told = stateTold(thing, stateOf(thing, condition.state), condition, thing.page !== undefined);
-    return { ...shown, answer: `${told} ${shown.answer}` };
+    return { ...shown, answer: `${stateTold(thing, question.condition).words} ${shown.answer}` };
   }
   const isWhat = question === null ? !asksBeyondPlaces(asked) : answeredByRegion.has(question.kind);
   return isWhat ? shown : { ...shown, remarks: [...shown.remarks, REGION_ONLY] };
@@ -497,13 +239,6 @@ const answeredByRegion: ReadonlySet<QuestionKind['kind']> = new Set([
 
 const REGION_ONLY =
   'Of a marked place only what is there can be told; what was asked beyond that was not answered.';
-
-/** A field or checkbox by what names it, and not by what stands or was read in it. */
-function calledAs(thing: ElementCandidate): string {
-  return whatItIs(
-    (isField(thing) || isMark(thing)) && thing.label !== undefined ? { ...thing, text: '' } : thing,
-  );
-}
 
 /** What answers less to the kind that is asked for, words where a field is, was not made out as one. */
 const AS_SUCH = 0.5;

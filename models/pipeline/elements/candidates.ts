@@ -265,12 +265,13 @@ function makeScene(
   const unit = commonHeight(lines);
   const icons = elements.flatMap((element, index) => (element.family === 'icon' ? [{ element, index }] : []));
   const words = lines.filter((line) => !icons.some(({ element }) => isMisread(line, element.box)));
-  const inControls = elements.filter(({ group }) => group === 'control');
+  const controlPlaces = [...elements.entries()].filter(([, { group }]) => group === 'control');
+  const inControls = controlPlaces.map(([, control]) => control);
   const valueHolders = inControls.filter(
     ({ family, score }) => VALUE_HOLDER_SCORE <= score && (family === 'field' || family === 'select'),
   );
   const outside = words.filter(({ box }) => !valueHolders.some((holder) => lies(box, holder.box)));
-  const controls = inControls.map((element): Control => {
+  const controls = controlPlaces.map(([index, element]): Control => {
     const onIt = words.filter(({ box }) => lies(box, element.box));
     const iconsOnIt = icons.filter((icon) => lies(icon.element.box, element.box));
     return {
@@ -278,7 +279,7 @@ function makeScene(
       lines: onIt.length <= MOST_LINES_ON_CONTROL ? onIt : [],
       icon: iconsOnIt.length === 1 ? (iconsOnIt[0]?.index ?? null) : null,
       label: labelOf(element, outside, inControls, unit),
-      states: states[elements.indexOf(element)] ?? null,
+      states: states[index] ?? null,
     };
   });
   return {

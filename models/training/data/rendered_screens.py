@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
 from PIL import Image, ImageStat
 
 from .naming import icon_name
@@ -92,6 +93,17 @@ class RenderedScreens:
             return place.pack.picture(place.key)
         with Image.open(self.folder / self.row(number)["image"]) as image:
             return image.convert("RGB")
+
+    def looks(self, numbers: Iterable[int]) -> Iterator[tuple[Row, np.ndarray]]:
+        """Rows with their pictures, (H, W, 3) uint8, in the pixels of the set; those that the renderer has taken
+        back since are left out.
+        """
+        for number in numbers:
+            try:
+                picture = self.picture(number)
+            except FileNotFoundError:
+                continue
+            yield self.row(number), np.asarray(picture)
 
     def __getitem__(self, number: int) -> Screen:
         row, picture = at_css_size(self.row(number), self.picture(number))

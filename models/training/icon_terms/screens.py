@@ -16,6 +16,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from data.rendered_screens import RenderedScreens
+
 from .network import CROP, MARGIN
 from .terms import terms_of_words
 
@@ -78,18 +80,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     random = np.random.default_rng(arguments.seed)
-    rows = [
-        json.loads(line)
-        for shard in sorted(arguments.screens.glob("screens-*.jsonl"))
-        for line in shard.read_text("utf-8").splitlines()
-    ]
-    chosen = [rows[i] for i in random.permutation(len(rows))[: arguments.number]]
+    screens = RenderedScreens(arguments.screens, split=None)
+    chosen = random.permutation(len(screens))[: arguments.number]
     icons, crops = [], []
-    for row in chosen:
-        # The renderer takes back pictures that fail its own checks.
-        if not (arguments.screens / row["image"]).exists():
-            continue
-        picture = np.asarray(Image.open(arguments.screens / row["image"]).convert("RGB"))
+    for row, picture in screens.looks(chosen):
         for icon, crop in icons_of(row, picture, random):
             icons.append(icon)
             crops.append(crop)

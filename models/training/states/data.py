@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
+from data.rendered_screens import RenderedScreens
 from elements.families import CONTROL, family_of, group_of
 
 from .views import looks
@@ -92,16 +92,11 @@ def main() -> None:
     arguments = parser.parse_args()
     random = np.random.default_rng(arguments.seed)
     controls, views = [], []
-    for shard in sorted(arguments.screens.glob("screens-*.jsonl")):
-        for line in shard.read_text("utf-8").splitlines():
-            row = json.loads(line)
-            # The renderer takes back pictures that fail its own checks.
-            if not (arguments.screens / row["image"]).exists():
-                continue
-            picture = np.asarray(Image.open(arguments.screens / row["image"]).convert("RGB"))
-            for control, view in controls_of(row, picture, random):
-                controls.append(control)
-                views.append(view)
+    screens = RenderedScreens(arguments.screens, split=None)
+    for row, picture in screens.looks(range(len(screens))):
+        for control, view in controls_of(row, picture, random):
+            controls.append(control)
+            views.append(view)
     arguments.out.mkdir(parents=True, exist_ok=True)
     np.save(arguments.out / "views.npy", np.stack(views))
     with (arguments.out / "controls.jsonl").open("w", encoding="utf-8") as file:

@@ -182,3 +182,13 @@ def test_unpacked_packs_are_a_set_again_and_more_may_follow(folder: Path, tmp_pa
 def test_a_folder_without_a_set_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="screens-"):
         RenderedScreens(tmp_path)
+
+
+def test_rows_come_with_their_pictures_but_for_those_taken_back(folder: Path) -> None:
+    screens = RenderedScreens(folder, None)
+    gone = screens.row(2)["id"]
+    (folder / screens.row(2)["image"]).unlink()
+    looks = list(screens.looks(range(len(screens))))
+    assert len(looks) == 5 and gone not in {row["id"] for row, _ in looks}
+    for row, picture in looks:
+        assert picture.shape == (row["height"], row["width"], 3)

@@ -1,0 +1,180 @@
+// Answers about states: whether a thing is on, chosen, disabled …, which one is, and which field is complained of.
+// Pure: knows nothing of who saw the states.
+
+import { boxCentre, type PixelBox } from '../../../protocol/geometry';
+import { capitalised, type AnswerBody } from '../compose';
+import type { ElementCandidate } from '../elements/candidates';
+import { describeTarget, literalMatch } from '../textMatch';
+import { thingKind, type KindName } from './kinds';
+import { messagesOn } from './messages';
+import type { AskedState, StateCondition } from './question';
+import { controlOf, gapTo, isField, isMark, nearest, stateOf, type KnownState, type Scene } from './scene';
+import { fieldNamed, LEAST_TEXT } from './values';
+import { allOf, body, BY_LOOKS, calledAs, MAY_BE_PLACEHOLDER, named, subjectOf, type View } from './view';
+
+const stateWords: Readonly<Record<AskedState, readonly [yes: string, no: string]>> = {
+  checked: ['on', 'off'],
+  selected: ['selected', 'not selected'],
+  disabled: ['disabled', 'enabled'],
+  enabled: ['enabled', 'disabled'],
+  expanded: ['expanded', 'collapsed'],
+  required: ['required', 'optional'],
+  invalid: ['marked as invalid', 'not marked as invalid'],
+  focused: ['focused', 'not focused'],
+  readonly: ['read-only', 'editable'],
+  filled: ['filled in', 'empty'],
+};
+
+/** "on", "not selected" …, as an answer says it. */
+export function conditionWords({ state, is }: StateCondition): string {
+  return stateWords[state][is ? 0 : 1];
+}
+
+/** Which things of a kind are in a state; null where nothing tells. */
+export function whichInState(view: View, name: KindName, condition: StateCondition): AnswerBody | null {
+  const { scene } = view;
+  const all = allOf(scene, name) ?? (name === 'tab' ? tabsIn(scene) : []);
+  const states = all.map((thing) => stateOf(thing, condition.state));
+  if (states.every((one) => one === 'unknown')) {
+    return condition.state === 'invalid' && condition.is ? complainedOf(view, all) : null;
+  }
+  const chosen = all.filter((_, i) => states[i] === (condition.is ? 'yes' : 'no'));
+  const { one, several } = thingKind(name);
+  const words = conditionWords(condition);
+  if (chosen.length === 0) {
+    // In pixels the one that is meant may not have been made out.
+    return scene.isPage ? body(view, `None of the ${several} is ${words}.`, all) : null;
+  }
+  const told =
+    chosen.length === 1 ? `The ${one} that is ${words}: ` : `${chosen.length} ${several} are ${words}: `;
+  const field = chosen.length === 1 && condition.state === 'invalid' ? chosen[0] : undefined;
+  const said = field === undefined ? [] : messagesOn(scene, view.image, 'error').slice(0, 1);
+  const why = said.map(({ text }) => ` Its message: “${text}”`).join('');
+  return body(
+    view,
+    `${told}${named(chosen)}.${why}`,
+    [...chosen, ...said.flatMap(({ lines }) => lines)],
+    [scene.isPage ? '' : BY_LOOKS],
+  );
+}
+
+/** What may be tabs in pixels: of entries that stand on one row the one that looks most like the selected one, first. */
+function tabsIn({ controls, unit }: Scene): readonly ElementCandidate[] {
+  const entries = controls.filter(({ kind, text }) => kind === 'entry' && text !== '');
+  const rows = entries.filter((one) =>
+    entries.some(
+      (other) =>
+        other !== one &&
+        Math.abs(boxCentre(other.box).y - boxCentre(one.box).y) < 0.5 * unit &&
+        Math.abs(other.box.x1 - one.box.x2) < TABS_APART * unit,
+    ),
+  );
+  const most = Math.max(...rows.map(({ states }) => states?.selected ?? 0));
+  return rows.filter(({ states }) => (states?.selected ?? 0) === most);
+}
+
+/** Between two tabs there are at most so many heights of text. */
+const TABS_APART = 5;
+
+/** The field that an error stands under or beside: what is marked as invalid cannot be seen well, what is said of it can. */
+function complainedOf(view: View, fields: readonly ElementCandidate[]): AnswerBody | null {
+  const { scene } = view;
+  for (const { text, lines } of messagesOn(scene, view.image, 'error')) {
+    const [line] = lines;
+    if (line === undefined) continue;
+    const above = nearest(line.box, 'above', fields, 0.3 * scene.unit);
+    const isNear = above !== null && gapTo(line.box, above.box, 'above') <= 1.5 * scene.unit;
+    const field = isNear ? above : nearest(line.box, 'left', fields, 0.3 * scene.unit);
+    if (field === null) continue;
+    return body(view, `${capitalised(calledAs(field))} has a message beside it: “${text}”`, [
+      field,
+      ...lines,
+    ]);
+  }
+  return null;
+}
+
+/** The one that is on of those below the words that name their group, down to where the next group begins. */
+export function chosenUnder(view: View, subject: string): AnswerBody | null {
+  const { scene } = view;
+  const target = describeTarget(subject);
+  const all = scene.controls.filter(isMark);
+  for (const title of scene.texts.filter(({ text }) => LEAST_TEXT <= literalMatch(target, text, 'kind'))) {
+    const group: ElementCandidate[] = [];
+    for (let last = title; ;) {
+      const next = nearest(
+        last.box,
+        'below',
+        all.filter(({ box }) => isBeginning(title, box, scene.unit)),
+        0.3 * scene.unit,
+      );
+      if (next === null || GROUP_APART * scene.unit < gapTo(last.box, next.box, 'below')) break;
+      group.push(next);
+      last = next;
+    }
+    const on = group.filter((thing) => stateOf(thing, 'checked') === 'yes');
+    if (0 < on.length) {
+      return body(
+        view,
+        `Below “${title.text.trim()}”: ${named(on)} ${on.length === 1 ? 'is' : 'are'} on.`,
+        [...on, title],
+        [scene.isPage ? '' : BY_LOOKS],
+      );
+    }
+  }
+  return null;
+}
+
+/** Between the choices of one group there are at most so many heights of text. */
+const GROUP_APART = 3;
+
+function isBeginning(title: ElementCandidate, box: PixelBox, unit: number): boolean {
+  return Math.abs(title.box.x1 - box.x1) <= 2 * unit;
+}
+
+/** What "Team" and "Team plan" both name where a checkbox or radio button is called "Team". */
+function markNamed(subject: string, scene: Scene): ElementCandidate | null {
+  const shorter = subject.replace(/\s+\S+$/u, '');
+  return (
+    fieldNamed(subject, scene, isMark) ?? (shorter === subject ? null : fieldNamed(shorter, scene, isMark))
+  );
+}
+
+/** Whether the thing that a question speaks of is in a state. */
+export function isInState(view: View, subjectWords: string, asked: StateCondition): AnswerBody | null {
+  const { scene, located } = view;
+  const isChoice = asked.state === 'selected' || asked.state === 'checked';
+  const subject = (isChoice ? markNamed(subjectWords, scene) : null) ?? subjectOf(view);
+  if (subject === null) return located;
+  const fitting =
+    asked.state === 'checked'
+      ? scene.controls.filter((one) => isMark(one) || one.kind === 'menu item')
+      : asked.state === 'filled' || asked.state === 'readonly' || asked.state === 'required'
+        ? scene.controls.filter((one) => isField(one) || isMark(one))
+        : scene.controls;
+  const thing = controlOf(subject, fitting) ?? controlOf(subject, scene.controls);
+  const of = thing ?? subject;
+  const { words, known } = stateTold(of, asked);
+  const isSeen = known === 'yes' || known === 'no';
+  const byLooks = asked.state === 'filled' && known === 'yes' ? MAY_BE_PLACEHOLDER : BY_LOOKS;
+  return body(view, words, [of], [isSeen && !scene.isPage ? byLooks : '']);
+}
+
+/** What is told of a state of a thing; that a checkbox or switch is enabled means that it is on. */
+export function stateTold(
+  thing: ElementCandidate,
+  asked: StateCondition,
+): { readonly words: string; readonly known: KnownState } {
+  const condition: StateCondition =
+    asked.state === 'enabled' && isMark(thing) ? { ...asked, state: 'checked' } : asked;
+  const known = stateOf(thing, condition.state);
+  const told = calledAs(thing);
+  if (known === 'unknown') {
+    const whether = `whether it is ${conditionWords(condition)} cannot be told from what is known`;
+    return { words: `${capitalised(told)} is here; ${whether}.`, known };
+  }
+  if (known === 'partly') return { words: `Partly: ${told} is neither on nor off.`, known };
+  const is = known === 'yes';
+  const yes = `${is === condition.is ? 'Yes' : 'No'}${thing.page === undefined ? ', it seems' : ''}`;
+  return { words: `${yes}: ${told} is ${conditionWords({ ...condition, is })}.`, known };
+}
