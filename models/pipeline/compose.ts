@@ -1,25 +1,13 @@
 // Puts an answer together from what the model wrote and what other evidence shows.
 // Pure: knows nothing of sessions and of how the witnesses came by what they say.
 
-import {
-  boundingBox,
-  boxArea,
-  boxCentre,
-  containsPoint,
-  overlap,
-  sharedPart,
-  type PixelBox,
-  type Region,
-  type Size,
-} from '../../protocol/geometry';
-import type { Answer, Candidate, GroundedBox, TextLine } from '../../protocol/inference';
+import { boundingBox, sharedPart, type PixelBox, type Size } from '../../protocol/geometry';
+import type { Answer, Candidate, GroundedBox } from '../../protocol/inference';
 import { toPixelPoint, toPixels } from './bins';
-import { whatItIs, withStates, type Namable } from './elements/naming';
-import { shownStates, type Stated } from './elements/states';
+import { whatItIs, type Namable } from './elements/naming';
 import { firstOfEachPlace } from './firstOfEachPlace';
 import type { ParsedAnswer } from './parse';
 import { decideFound, EQUAL_SCORES, readingOrder, type RankedCandidate } from './rank';
-import { brushTouches, isInPolygon } from './region';
 import { findTarget, type Target } from './textMatch';
 import { spanBox } from './textSpan';
 
@@ -230,102 +218,6 @@ function withoutOverlaps(
   );
 }
 
-/**
- * The answer to "what is this" from the text that stands in the regions, and the elements that they show.
- *
- * @param elements - what was detected, with the score of each; empty where only text is known.
- */
-export function composeFromRegions(args: {
-  readonly regions: readonly Region[];
-  readonly lines: readonly TextLine[];
-  readonly elements: readonly (ShownCandidate & Stated & { readonly confidence: number })[];
-  readonly question: string;
-  readonly size: Size;
-}): AnswerBody {
-  const { regions, lines, elements, question, size } = args;
-  const inside = [...new Set(regions.flatMap((region) => linesInRegion(region, lines)))];
-  const shown = [...new Set(regions.flatMap((region) => elementInRegion(region, elements) ?? []))];
-  const found = [
-    ...shown.map((element) => ({ ...shownBox(element, question, size), score: element.confidence })),
-    ...inside.map(({ box, text, score }) => ({
-      box: wholePixels(box, size),
-      phrase: question,
-      text,
-      score,
-      evidence: 'text' as const,
-    })),
-  ];
-  const sentences = [
-    ...shown.map((element) => {
-      const told = withStates(whatItIs(element), shownStates(element));
-      return element.source === 'page' ? `It is ${told}.` : `It seems to be ${told}.`;
-    }),
-    ...(inside.length === 0 ? [] : [`It says: ${inside.map((line) => `“${line.text}”`).join(' ')}`]),
-  ];
-  return {
-    answer: sentences.length === 0 ? 'Nothing was read or detected there.' : sentences.join(' '),
-    found: found.length > 0,
-    boxes: numbered(found),
-    nearMisses: [],
-    remarks: [],
-  };
-}
-
-/** A box that was drawn by hand shows an element that it overlaps by at least this much. */
-const SHOWN_BY_BOX = 0.4;
-
-/** A point that misses an element by so many pixels means it all the same. */
-const NEAR_POINT = 4;
-
-/**
- * The element a region shows: the smallest one at a point; the one that fits a drawn shape best, or, of a shape drawn
- * generously, the only one within; null for none.
- */
-export function elementInRegion<C extends { readonly box: PixelBox }>(
-  region: Region,
-  elements: readonly C[],
-): C | null {
-  if (region.kind === 'point') {
-    const grown = ({ x1, y1, x2, y2 }: PixelBox): PixelBox => ({
-      x1: x1 - NEAR_POINT,
-      y1: y1 - NEAR_POINT,
-      x2: x2 + NEAR_POINT,
-      y2: y2 + NEAR_POINT,
-    });
-    const bySize = (some: readonly C[]): readonly C[] =>
-      [...some].sort((a, b) => boxArea(a.box) - boxArea(b.box));
-    const under = elements.filter(({ box }) => containsPoint(box, region));
-    const near = elements.filter(({ box }) => containsPoint(grown(box), region));
-    return bySize(under)[0] ?? bySize(near)[0] ?? null;
-  }
-  const drawn = region.kind === 'box' ? region.box : boundingBox(region.points);
-  const best = [...elements].sort((a, b) => overlap(b.box, drawn) - overlap(a.box, drawn))[0];
-  if (best === undefined || SHOWN_BY_BOX <= overlap(best.box, drawn)) return best ?? null;
-  const within = elements.filter(({ box }) => containsPoint(drawn, boxCentre(box)));
-  const isOnePlace = within.every(({ box }) => SAME_PLACE < sharedPart(box, best.box));
-  return within.includes(best) && isOnePlace ? best : null;
-}
-
-/**
- * The lines a region shows: for a point the smallest line it lies on, for a box or polygon those whose centre it
- * holds, for a scribble those that the brush touches.
- */
-export function linesInRegion(region: Region, lines: readonly TextLine[]): readonly TextLine[] {
-  switch (region.kind) {
-    case 'point': {
-      const under = lines.filter((line) => containsPoint(line.box, region));
-      const smallest = under.sort((a, b) => boxArea(a.box) - boxArea(b.box))[0];
-      return smallest === undefined ? [] : [smallest];
-    }
-    case 'box':
-      return lines.filter((line) => containsPoint(region.box, boxCentre(line.box)));
-    case 'polygon':
-      return lines.filter((line) => isInPolygon(region.points, boxCentre(line.box)));
-    case 'scribble':
-      return lines.filter((line) => brushTouches(region.points, region.width / 2, line.box));
-  }
-}
-
 /** The smallest box of whole pixels around this one, on the picture; at least one pixel. */
 export function wholePixels(box: PixelBox, size: Size): PixelBox {
   const x1 = Math.min(Math.max(Math.floor(box.x1), 0), size.width - 1);
@@ -338,10 +230,5 @@ export function wholePixels(box: PixelBox, size: Size): PixelBox {
   };
 }
 
-/** Said under an answer of a bundle whose model was asked, though its word does not count. */
-export const MODEL_WORD_REMARK =
-  "This answer rests on what was read and detected; the built-in model's own words do not count yet.";
-
-/** The same where the page of the picture was a witness. */
-export const MODEL_WORD_REMARK_WITH_PAGE =
-  "This answer rests on what the captured page says and on what was read and detected; the built-in model's own words do not count yet.";
+/** Said once a picture, under the first answer of a bundle whose model was asked, though its word does not count. */
+export const MODEL_WORD_REMARK = 'Answered without the built-in model, whose own words do not count yet.';

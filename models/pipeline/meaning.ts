@@ -174,7 +174,7 @@ function phraseAt(words: readonly string[], at: number): number {
 }
 
 /** The same words are worth more than words that only say the same. */
-const SAME_MEANING = 0.7;
+export const SAME_MEANING = 0.7;
 
 /** How much of what is wanted a text says, and how little else: 0…`SAME_MEANING`. */
 export function sharedMeaning(wanted: readonly Said[], text: readonly Said[]): number {

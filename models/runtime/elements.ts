@@ -17,11 +17,13 @@ import {
 import { parseIconVocabulary, type IconVocabulary } from '../pipeline/elements/iconTerms';
 import {
   familyMarks,
+  likeShape,
   stateNames,
   statesOf,
   stateViews,
   viewShape,
   type ElementStates,
+  type StateViews,
 } from '../pipeline/elements/states';
 import { inputSize, planLooks, type Look } from '../pipeline/elements/scale';
 import type { Rect, RgbImage } from '../pipeline/image';
@@ -64,11 +66,11 @@ export interface ElementGraphs {
   /**
    * Null where this folder has no network for states.
    *
-   * @param views - as `stateViews` makes them. @param families - per view its `familyMarks`.
+   * @param seen - as `stateViews` makes it. @param families - per control its `familyMarks`.
    * @returns [count, stateNames] probabilities.
    */
   readonly tellStates:
-    ((views: Uint8Array, families: Float32Array, count: number) => Promise<Float32Array>) | null;
+    ((seen: StateViews, families: Float32Array, count: number) => Promise<Float32Array>) | null;
 }
 
 export interface ElementModels {
@@ -145,10 +147,11 @@ function elementGraphs(detector: Graph, namer: Graph, teller: Graph | null): Ele
     tellStates:
       teller === null
         ? null
-        : async (views, marks, count) => {
+        : async ({ views, likes }, marks, count) => {
             const results = await teller.run({
               views: { type: 'uint8', data: views, dims: viewShape(count) },
               families: { type: 'float32', data: marks, dims: [count, marks.length / count] },
+              likes: { type: 'int32', data: likes, dims: likeShape(count) },
             });
             return floatsOf(results, 'states');
           },

@@ -22,19 +22,17 @@ import type {
 import type { OutputCheck } from '../../protocol/selftest';
 import type { CachePlace } from '../../protocol/wire';
 import type { Witness } from '../../protocol/witness';
-import { answerFromEvidence, answerOnRegion, unanswered } from '../pipeline/answers/answer';
+import { answerFromEvidence, unanswered } from '../pipeline/answers/answer';
 import { asksBeyondPlaces, interpretQuestion, soughtBy } from '../pipeline/answers/question';
+import { answerOnRegions } from '../pipeline/answers/region';
 import { toBins, toPixels } from '../pipeline/bins';
 import { makeBoxTrie, type BoxTrie } from '../pipeline/boxTrie';
 import { checkAskParams, checkCandidates, checkQuestion } from '../pipeline/checkParams';
 import {
   composeFromModel,
   composeFromRanking,
-  composeFromRegions,
-  elementInRegion,
   listed,
   MODEL_WORD_REMARK,
-  MODEL_WORD_REMARK_WITH_PAGE,
   type AnswerBody,
   type ChosenCandidate,
 } from '../pipeline/compose';
@@ -157,6 +155,8 @@ interface OpenImage extends ModelPicture {
   witnessStamp: string | null;
   /** What has to be said of a witness that came after the picture was opened; told once. */
   witnessRemarks: readonly string[];
+  /** Whether it was said already that the model's word does not count. */
+  isModelWordTold: boolean;
   /** Told with the first question; null from then on. */
   decodeMs: number | null;
 }
@@ -270,7 +270,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const decodeMs = performance.now() - started;
       const { witness, remark, stamp } = asks('page') ? await findWitness({ path, sha256 }) : NO_WITNESS;
       const beside = { path, witness, witnessStamp: stamp, witnessRemarks: [] };
-      images.set(id, { id, image, size, sha256, decodeMs, encoded: null, ...beside });
+      images.set(id, { id, image, size, sha256, decodeMs, isModelWordTold: false, encoded: null, ...beside });
       return { imageId: id, size, sha256, remarks: [...remarks, ...(remark === null ? [] : [remark])] };
     },
     closeImage(imageId) {
@@ -383,21 +383,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       } else {
         body =
           regions.length > 0
-            ? answerOnRegion(
-                composeFromRegions({
-                  regions,
-                  lines: given === null ? await sight.lines(image, clock, hooks) : [],
-                  elements: candidates.filter(isShownByRegion),
-                  question,
-                  size: image.size,
-                }),
-                elementInRegion(regions[0]!, candidates.filter(isShownByRegion)),
-                question,
-              )
+            ? answerOnRegions({
+                regions,
+                lines: given === null ? await sight.lines(image, clock, hooks) : [],
+                candidates,
+                asked: question,
+                size: image.size,
+              })
             : given === null
               ? await answer(image, wanted, sighting, clock)
               : await rank(image, wanted, unasked(sighting), false, clock);
-        remarks.push(isOfPage(candidates) ? MODEL_WORD_REMARK_WITH_PAGE : MODEL_WORD_REMARK);
+        if (!image.isModelWordTold) remarks.push(MODEL_WORD_REMARK);
+        image.isModelWordTold = true;
       }
       return {
         ...withRemarks(image, { ...body, remarks: [...body.remarks, ...remarks] }),
@@ -674,13 +671,6 @@ function witnessesOf(candidates: readonly ElementCandidate[]): string {
     ...(isDetected(candidates) ? ['what was detected on it'] : []),
   ]);
 }
-
-/** What a region may show besides text; the other candidates are made of these, and text is told as it was read. */
-function isShownByRegion({ origin, page }: ElementCandidate): boolean {
-  return shownOrigins.has(origin) || (origin === 'page' && page?.use !== 'text');
-}
-
-const shownOrigins: ReadonlySet<ElementCandidate['origin']> = new Set(['control', 'icon', 'image', 'given']);
 
 const NO_WITNESS: FoundWitness = { witness: null, remark: null, stamp: null };
 

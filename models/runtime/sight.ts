@@ -11,7 +11,13 @@ import type { Description } from '../pipeline/elements/description';
 import { fitFactors, isOrderMet, weighFactors, type FitFactors } from '../pipeline/elements/fit';
 import { withPage } from '../pipeline/elements/pageCandidates';
 import { pageElements } from '../pipeline/elements/pageElements';
-import { iconFit, nameOf, wantedTerms, type IconVocabulary } from '../pipeline/elements/iconTerms';
+import {
+  iconFit,
+  nameOf,
+  wantedTerms,
+  type IconVocabulary,
+  type WantedTerms,
+} from '../pipeline/elements/iconTerms';
 import type { RgbImage } from '../pipeline/image';
 import { loadOnce, once, type Clock } from './clock';
 import { openElements, seeElements, type SeenElements } from './elements';
@@ -197,17 +203,21 @@ export function openSight({ asks, store, threads }: SightOptions): Sight {
       const seen = keptOf(picture).elements;
       const vocabulary = (await detector.made())?.vocabulary ?? null;
       return clock.time('rank', () => {
-        const fitsOf = (names: readonly string[]): ReadonlyMap<number, number> =>
-          typeof seen === 'string' || vocabulary === null
+        const termsOf = (names: readonly string[]): readonly WantedTerms[] =>
+          vocabulary === null ? [] : names.flatMap((one) => wantedTerms(one, vocabulary) ?? []);
+        const fitsOf = (wanted: readonly WantedTerms[]): ReadonlyMap<number, number> =>
+          typeof seen === 'string' || vocabulary === null || wanted.length === 0
             ? new Map<number, number>()
-            : fitsOfIcons(names, seen.iconTerms, vocabulary);
+            : fitsOfIcons(wanted, seen.iconTerms, vocabulary);
+        const named = termsOf(iconNamesOf(description));
         const { relation } = description;
         const factors = fitFactors({
           description,
           candidates,
           image: picture.image,
-          iconFits: fitsOf(iconNamesOf(description)),
-          anchorFits: fitsOf(relation === null ? [] : [relation.anchor.phrase]),
+          iconFits: fitsOf(named),
+          saidFits: fitsOf(named.filter(({ isSaying }) => isSaying)),
+          anchorFits: fitsOf(termsOf(relation === null ? [] : [relation.anchor.phrase])),
         });
         const { weights } = elementEvidence;
         const fits = weighFactors(factors, candidates, description.order, weights);
@@ -244,11 +254,10 @@ function iconNamesOf({ text, name, relation }: Description): readonly string[] {
 
 /** Per detected icon how well the best of some names fits it. */
 function fitsOfIcons(
-  names: readonly string[],
+  wanted: readonly WantedTerms[],
   iconTerms: SeenElements['iconTerms'],
   vocabulary: IconVocabulary,
 ): ReadonlyMap<number, number> {
-  const wanted = names.flatMap((one) => wantedTerms(one, vocabulary) ?? []);
   const fits = new Map<number, number>();
   for (const [element, terms] of iconTerms.entries()) {
     if (terms === null) continue;

@@ -42,11 +42,16 @@ class LayerWriter:
             pads=[conv.padding[0]] * 4,
         )
 
-    def linear(self, x: str, layer: nn.Linear) -> str:
+    def linear(self, x: str, layer: nn.Linear, mean: np.ndarray | None = None) -> str:
+        """`mean`: (inputs,) what usually comes in; what rounding does to that is taken off the bias, since rows that
+        are all positive would otherwise shift an output always to the same side.
+        """
         name = self.names[layer]
-        matrix = self.g.rescaled(name, layer.weight.detach().numpy())  # (outputs, inputs)
-        bias = self.g.store(f"{name}.bias", layer.bias.detach().numpy())
-        return self.g.op("Gemm", x, matrix, bias, transB=1)
+        weight, bias = layer.weight.detach().numpy(), layer.bias.detach().numpy()
+        if mean is not None:
+            bias = bias + (weight - self.g.as_rescaled(weight)) @ mean.astype(np.float32)
+        matrix = self.g.rescaled(name, weight)  # (outputs, inputs)
+        return self.g.op("Gemm", x, matrix, self.g.store(f"{name}.bias", bias), transB=1)
 
     def relu(self, x: str) -> str:
         return self.g.op("Relu", x)

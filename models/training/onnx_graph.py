@@ -187,6 +187,13 @@ class Graph:
         scale = self.store(f"{name}.scale", scales.reshape(-1, *[1] * (array.ndim - 1)))
         return self.mul(self.op("Cast", stored, to=TensorProto.FLOAT), scale)
 
+    def as_rescaled(self, array: np.ndarray) -> np.ndarray:
+        """What `rescaled` makes of a constant's numbers."""
+        if self.precision != "int8":
+            return array.astype(np.float32 if self.precision == "fp32" else np.float16).astype(np.float32)
+        values, scales = quantise(array.reshape(len(array), -1), axis=1)
+        return (values * scales).reshape(array.shape)
+
     def linear(
         self, x: str, name: str, weight: np.ndarray, bias: np.ndarray | None = None, *, bits: BlockBits = 4
     ) -> str:

@@ -37,9 +37,17 @@ function fitsOf(
   from: readonly ElementCandidate[],
   iconFits: ReadonlyMap<number, number>,
   anchorFits: ReadonlyMap<number, number> = new Map(),
+  saidFits: ReadonlyMap<number, number> = new Map(),
 ): readonly number[] {
   const description = describe(text);
-  const factors = fitFactors({ description, candidates: from, image: picture, iconFits, anchorFits });
+  const factors = fitFactors({
+    description,
+    candidates: from,
+    image: picture,
+    iconFits,
+    saidFits,
+    anchorFits,
+  });
   return weighFactors(factors, from, description.order, weights);
 }
 
@@ -152,6 +160,29 @@ for (const { name, description, icons, is } of rows) {
   test(`${name}: ${description}`, () => assert.equal(best(description, icons).told, is));
 }
 
+for (const { told, sure, wins } of [
+  { told: 'where it is surely there', sure: 0.9, wins: 4 },
+  { told: 'not where it is doubtful', sure: 0.45, wins: null },
+]) {
+  test(`an icon that is called so goes before a text that shares a word, ${told}`, () => {
+    const eye = new Map([[4, sure]]);
+    const password = makeCandidates(
+      picture,
+      [line('Password', 120, 20)],
+      elements.filter(({ family }) => family === 'icon'),
+    );
+    const toggle = password.map((one) => (one.icon === 0 ? { ...one, icon: 4 } : one));
+    const fits = fitsOf('show password', toggle, eye, new Map(), eye);
+    assert.equal(toggle[fits.indexOf(Math.max(...fits))]?.icon ?? null, wins);
+  });
+}
+
+test('a text that is the name to the letter goes before the icon that is called so', () => {
+  const bell = new Map([[4, 1]]);
+  const fits = fitsOf('Remember me', candidates, bell, new Map(), bell);
+  assert.equal(candidates[fits.indexOf(Math.max(...fits))]?.text, 'Remember me');
+});
+
 test('an icon that hardly fits does not turn "absent" into "found"', () => {
   const { score } = best(
     'printer',
@@ -216,6 +247,7 @@ test('of things with one name the one that stands best loses nothing by standing
     text: 1,
     label: 0,
     icon: 0,
+    said: 0,
     bare: 0,
     isLiteral: false,
     isWhole: false,
@@ -256,6 +288,7 @@ for (const { name, description, from, is } of [
       candidates: from,
       image: picture,
       iconFits: bins,
+      saidFits: new Map<number, number>(),
       anchorFits: new Map(),
     };
     const factors = fitFactors(args);
@@ -347,6 +380,7 @@ test('of two things of a colour the one that is painted in it comes before the o
     candidates: buttons,
     image: painted,
     iconFits: none,
+    saidFits: none,
     anchorFits: none,
   });
   const fits = weighFactors(factors, buttons, null, weights);

@@ -37,7 +37,14 @@ function bestOf(
   iconFits: ReadonlyMap<number, number> = new Map(),
 ): ElementCandidate {
   const description = describe(text);
-  const factors = fitFactors({ description, candidates, image: picture, iconFits, anchorFits: new Map() });
+  const factors = fitFactors({
+    description,
+    candidates,
+    image: picture,
+    iconFits,
+    saidFits: new Map(),
+    anchorFits: new Map(),
+  });
   const fits = weighFactors(factors, candidates, description.order, elementEvidence.weights);
   const weights = { text_weight: 1, model_weight: 0, found_threshold: 0.42, measured: '' };
   const [best] = rankCandidates({ description: text, candidates, fits, weights });

@@ -8,7 +8,7 @@ import { FailureError } from '../../protocol/failure';
 import { overlap } from '../../protocol/geometry';
 import { CROP_SIDE } from '../../models/pipeline/elements/crops';
 import { families } from '../../models/pipeline/elements/families';
-import { viewShape } from '../../models/pipeline/elements/states';
+import { likeShape, viewShape } from '../../models/pipeline/elements/states';
 import { openElements, seeElements, type ElementGraphs } from '../../models/runtime/elements';
 import { elementModels } from '../../models/runtime/places';
 import { temporaryFolder } from '../support/pictures';
@@ -147,9 +147,9 @@ function switchSeer(tellStates: ElementGraphs['tellStates']): ElementGraphs {
 }
 
 test('states are told of controls that are surely there, all beside each other in one run', async () => {
-  const asked: { bytes: number; marks: number[]; count: number }[] = [];
-  const telling = switchSeer((views, marks, count) => {
-    asked.push({ bytes: views.length, marks: [...marks], count });
+  const asked: { bytes: number; likes: number[]; marks: number[]; count: number }[] = [];
+  const telling = switchSeer(({ views, likes }, marks, count) => {
+    asked.push({ bytes: views.length, likes: [...likes], marks: [...marks], count });
     return Promise.resolve(Float32Array.of(0.75, 0.1, 0.2, 0.3, 0.4));
   });
   const { elements, states } = await seeElements(telling, plainPicture(400, 300), [], false);
@@ -158,7 +158,7 @@ test('states are told of controls that are surely there, all beside each other i
     ['switch', 'switch'],
   );
   const bytes = viewShape(1).reduce((product, side) => product * side, 1);
-  assert.deepEqual(asked, [{ bytes, marks: [0, 0, 0, 0, 0, 1, 0], count: 1 }]);
+  assert.deepEqual(asked, [{ bytes, likes: [0, 0, 0, 0, 0, 0], marks: [0, 0, 0, 0, 0, 1, 0], count: 1 }]);
   assert.deepEqual(states, [{ on: 0.75, selected: 0.1, disabled: 0.2, invalid: 0.3, radio: null }, null]);
 });
 
@@ -196,7 +196,8 @@ test('opening checks the files and says what icons can be called; networks load 
   const crops = new Uint8Array(2 * CROP_SIDE * CROP_SIDE * 3);
   assert.equal((await graphs.nameIcons(crops, 2)).length % 2, 0);
   const views = new Uint8Array(viewShape(2).reduce((product, side) => product * side, 1));
-  const states = await graphs.tellStates?.(views, new Float32Array(14), 2);
+  const likes = new Int32Array(likeShape(2).reduce((product, side) => product * side, 1));
+  const states = await graphs.tellStates?.({ views, likes }, new Float32Array(14), 2);
   assert.ok(states?.length === 10 && states.every((one) => 0 <= one && one <= 1));
   await models.close();
 });

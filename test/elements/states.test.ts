@@ -6,6 +6,7 @@ import type { RgbImage } from '../../models/pipeline/image';
 import { withStates } from '../../models/pipeline/elements/naming';
 import {
   familyMarks,
+  likeShape,
   shownStates,
   statesOf,
   stateViews,
@@ -30,7 +31,7 @@ test('a control is seen as in training: close up, beside the mean of its like, w
     { box: { x1: 34, y1: 10.25, x2: 60, y2: 22 }, family: 'button' },
     { box: { x1: 5, y1: 30, x2: 90, y2: 55 }, family: 'field' },
   ] as const;
-  const views = stateViews(striped(), controls);
+  const { views, likes } = stateViews(striped(), controls);
   assert.equal(
     views.length,
     viewShape(3).reduce((product, side) => product * side, 1),
@@ -40,6 +41,9 @@ test('a control is seen as in training: close up, beside the mean of its like, w
     views.subarray(grid * size, (grid + 1) * size).reduce((sum, value, at) => sum + value * (at % 97), 0),
   );
   assert.deepEqual(sums, SUMS);
+  // The two on one row are each other's like; the field has none.
+  assert.deepEqual([...likes], [1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2]);
+  assert.deepEqual(likeShape(3), [3, 6]);
 });
 
 test('only what can be on is said to be on or off, and of one family one mark is set', () => {

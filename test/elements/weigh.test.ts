@@ -154,6 +154,7 @@ test('the search finds a weight that turns a wrong answer right, and leaves alon
       candidates,
       image: picture,
       iconFits: new Map(),
+      saidFits: new Map(),
       anchorFits: new Map(),
     }),
     hits: candidates.map(({ origin }) => origin === 'control'),

@@ -48,3 +48,19 @@ test('numbers, yes and no, and lists', () => {
   assert.equal(judge(list, said('2 fields: “Email” and “Name”.')), 'right');
   assert.equal(judge(list, said('3 fields: “Email”, “Size” and “Colour”.')), 'wrong');
 });
+
+test('a description is right by how many things of each kind it tells', () => {
+  const question = asked(
+    {
+      kind: 'counts',
+      counts: new Map([
+        ['fields', 2],
+        ['checkboxes', 1],
+        ['switches', 0],
+      ]),
+    },
+    false,
+  );
+  assert.equal(judge(question, said('A form. It has 2 fields (“Name”), 1 checkbox (“Terms”).')), 'right');
+  assert.equal(judge(question, said('A screen. It has 2 fields, 3 switches.')), 'wrong');
+});

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { boxCentre, containsPoint } from '../../protocol/geometry';
-import { answerFromEvidence, answerOnRegion, unanswered } from '../../models/pipeline/answers/answer';
+import { answerFromEvidence, unanswered } from '../../models/pipeline/answers/answer';
 import { asksBeyondPlaces, interpretQuestion, soughtBy } from '../../models/pipeline/answers/question';
 import { composeFromRanking, type AnswerBody } from '../../models/pipeline/compose';
 import { makeCandidates, type ElementCandidate } from '../../models/pipeline/elements/candidates';
@@ -268,20 +268,38 @@ test('a question that nothing answers is not answered by a place, and says so', 
   assert.equal(asksBeyondPlaces('Which button saves?'), false);
 });
 
-test('of a marked place its state is told where it is known; else what was not answered is said', () => {
-  const [box] = form.filter(({ kind }) => kind === 'checkbox');
-  const shown = ask(form, 'Is the Newsletter checked?')!;
-  assert.match(
-    answerOnRegion(shown, box ?? null, 'Is this on?').answer,
-    /^Yes, it seems: .*Newsletter.* is on\./u,
-  );
-  assert.equal(answerOnRegion(shown, box ?? null, 'What is this?'), shown);
-  assert.match(answerOnRegion(shown, null, 'Why is this red?').remarks.at(-1) ?? '', /not answered/u);
-});
-
 test('to say that there are no errors is none', () => {
   const fine = makeCandidates(picture, [line('No errors found', 20, 120)], []);
   assert.match(told(fine, 'What does the error say?'), /^No error message/u);
+});
+
+/** A row of tabs and a toolbar below it, with how much each looks selected. */
+function tabbed(...selected: readonly number[]): readonly ElementCandidate[] {
+  const names = ['Files', 'Changes', 'Log'];
+  return makeCandidates(
+    picture,
+    [...names.map((name, i) => line(name, 30 + 100 * i, 26)), line('Commit', 30, 326)],
+    [
+      ...names.map((_, i) => element('action', area(20 + 100 * i, 20, 90, 30))),
+      element('action', area(20, 320, 90, 30)),
+    ],
+    [],
+    [...selected, 0.9].map((share) => ({ ...off, selected: share })),
+  );
+}
+
+test('the selected tab is told where it is more likely than all others of its row together', () => {
+  const clear = tabbed(0.02, 0.2, 0.02);
+  assert.equal(told(clear, 'Which tab is selected?'), 'The tab that is selected: “Changes”.');
+  assert.match(told(clear, 'Is the Changes tab selected?'), /^Yes, it seems/u);
+  assert.match(told(clear, 'Is the Log tab selected?'), /^No, it seems/u);
+  const unclear = tabbed(0.2, 0.3, 0.2);
+  assert.deepEqual(ask(unclear, 'Which tab is selected?')?.boxes ?? [], []);
+  assert.match(told(unclear, 'Is the Changes tab selected?'), /cannot be told/u);
+});
+
+test('nobody looked at states, so no tab is said to be selected', () => {
+  assert.deepEqual(ask(tabbed(0, 0, 0), 'Which tab is selected?')?.boxes ?? [], []);
 });
 
 test('where nothing is known, nothing is said to be there, whatever is asked', () => {

@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { PixelBox, Region } from '../../protocol/geometry';
-import type { Candidate, TextLine } from '../../protocol/inference';
-import {
-  composeFromModel,
-  composeFromRanking,
-  composeFromRegions,
-  elementInRegion,
-  linesInRegion,
-  wholePixels,
-} from '../../models/pipeline/compose';
+import type { PixelBox } from '../../protocol/geometry';
+import type { Candidate } from '../../protocol/inference';
+import { composeFromModel, composeFromRanking, wholePixels } from '../../models/pipeline/compose';
 import { givenCandidate } from '../../models/pipeline/elements/candidates';
 import { elementsAsAnswer } from '../../models/pipeline/listing';
 import { parseAnswer } from '../../models/pipeline/parse';
@@ -18,7 +11,6 @@ import { describeTarget } from '../../models/pipeline/textMatch';
 
 const size = { width: 500, height: 200 };
 const box = (x1: number, y1: number, x2: number, y2: number): PixelBox => ({ x1, y1, x2, y2 });
-const line = (text: string, where: PixelBox): TextLine => ({ text, box: where, score: 0.9 });
 const candidate = (text: string, where: PixelBox): Candidate => ({
   text,
   box: where,
@@ -155,107 +147,6 @@ test('below the threshold nothing is found, and near misses are told', () => {
   assert.equal(found, false);
   assert.deepEqual(boxes, []);
   assert.match(answer, /^Not on this screen/);
-});
-
-const lines = [line('Name', box(10, 10, 60, 30)), line('Invalid value', box(10, 40, 110, 60))];
-const regions: { name: string; region: Region; texts: string[] }[] = [
-  {
-    name: 'a box holds lines by their centre',
-    region: { kind: 'box', box: box(0, 0, 120, 35) },
-    texts: ['Name'],
-  },
-  {
-    name: 'a point takes the line it lies on',
-    region: { kind: 'point', x: 100, y: 50 },
-    texts: ['Invalid value'],
-  },
-  { name: 'a point beside all lines takes none', region: { kind: 'point', x: 300, y: 50 }, texts: [] },
-  {
-    name: 'a level scribble takes the line it runs through',
-    region: {
-      kind: 'scribble',
-      points: [
-        { x: 5, y: 20 },
-        { x: 200, y: 20 },
-      ],
-      width: 4,
-    },
-    texts: ['Name'],
-  },
-  {
-    name: 'a polygon takes what it holds, not what its bounds hold',
-    region: {
-      kind: 'polygon',
-      points: [
-        { x: 0, y: 0 },
-        { x: 0, y: 100 },
-        { x: 40, y: 100 },
-        { x: 200, y: 0 },
-      ],
-    },
-    texts: ['Name', 'Invalid value'],
-  },
-  {
-    name: 'a triangle beside a line takes none of it',
-    region: {
-      kind: 'polygon',
-      points: [
-        { x: 0, y: 100 },
-        { x: 200, y: 100 },
-        { x: 200, y: 45 },
-      ],
-    },
-    texts: [],
-  },
-];
-for (const { name, region, texts } of regions) {
-  test(name, () => {
-    assert.deepEqual(
-      linesInRegion(region, lines).map(({ text }) => text),
-      texts,
-    );
-    const question = 'What does this say?';
-    const { found } = composeFromRegions({ regions: [region], lines, elements: [], question, size });
-    assert.equal(found, texts.length > 0);
-  });
-}
-
-const on = { on: 0.9, selected: 0, disabled: 0, invalid: 0, radio: 0 };
-const tick = { x1: 20, y1: 80, x2: 36, y2: 96 };
-const form = [
-  { box: box(0, 60, 300, 120), kind: 'button', text: '', source: 'element', states: null, confidence: 0.4 },
-  {
-    box: tick,
-    kind: 'checkbox',
-    text: '',
-    label: 'Remember me',
-    source: 'element',
-    states: on,
-    confidence: 0.8,
-  },
-] as const;
-
-test('what is this: the smallest element under a point, with its kind, label and state', () => {
-  const region = { kind: 'point', x: 28, y: 88 } as const;
-  const answer = composeFromRegions({ regions: [region], lines, elements: form, question: 'What?', size });
-  assert.equal(answer.answer, 'It seems to be a checkbox labelled “Remember me”, checked.');
-  assert.deepEqual(
-    answer.boxes.map(({ box: where, kind, evidence, score }) => [where, kind, evidence, score]),
-    [[tick, 'checkbox', 'element', 0.8]],
-  );
-});
-
-test('what is this: a drawn box shows the element that it fits, a generous one the only one within', () => {
-  const drawn = (x2: number): Region => ({ kind: 'box', box: box(18, 78, x2, 98) });
-  const other = { ...form[1], box: { x1: 80, y1: 80, x2: 96, y2: 96 } };
-  assert.equal(elementInRegion(drawn(40), form), form[1]);
-  assert.equal(elementInRegion(drawn(110), form), form[1]);
-  assert.equal(elementInRegion(drawn(110), [...form, other]), null);
-});
-
-test('what is this: a point just beside an element means it', () => {
-  assert.equal(elementInRegion({ kind: 'point', x: tick.x1 - 3, y: 88 }, [form[1]]), form[1]);
-  assert.equal(elementInRegion({ kind: 'point', x: tick.x1 - 9, y: 88 }, [form[1]]), null);
 });
 
 test('whole pixels always cover at least one pixel of the picture', () => {

@@ -107,6 +107,28 @@ for (const { description, icon } of searches) {
   test(`"${description}" is the ${icon} icon`, () => assert.equal(bestFor(description), icon));
 }
 
+for (const { description, isSaying } of [
+  { description: 'show password', isSaying: true },
+  { description: 'the password show icon', isSaying: true },
+  { description: 'show the password of my account', isSaying: false },
+  { description: 'show the photo', isSaying: false },
+  { description: 'eye', isSaying: false },
+]) {
+  test(`"${description}" is ${isSaying ? '' : 'not '}wholly what people call an icon`, () => {
+    assert.equal(wantedTerms(description, vocabulary)?.isSaying, isSaying);
+  });
+}
+
+test('sayings are known in any order and with small words in between, but not without what makes them', () => {
+  const eye = [{ terms: [place('eye')], weight: 1 }];
+  for (const description of ['show the password', 'password to show', 'show my password']) {
+    assert.deepEqual(wantedTerms(description, vocabulary)?.wanted, eye, description);
+  }
+  assert.equal(wantedTerms('password', vocabulary), null);
+  // "Log out" has no small word to lose, and "go back" none.
+  assert.notDeepEqual(wantedTerms('log', vocabulary)?.wanted, [{ terms: [place('logout')], weight: 1 }]);
+});
+
 test('words that no icon shows are no evidence at all', () => {
   assert.equal(wantedTerms('the quarterly forecast', vocabulary), null);
   assert.equal(wantedTerms('', vocabulary), null);

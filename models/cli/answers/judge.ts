@@ -12,7 +12,7 @@ export type Verdict = 'right' | 'wrong' | 'none';
 /** A letter may be read wrongly. */
 const SAME_TEXT = 0.9;
 
-/** A list is right from this F1 of its names on. */
+/** A list is right from this F1 of its names on, and a description from this one of its things. */
 const SAME_LIST = 0.8;
 
 /** @param answer - null where the evidence gave none. */
@@ -52,13 +52,23 @@ function saysIt(right: Exclude<TrueAnswer, { kind: 'nothing' }>, answer: string)
     }
     case 'number':
       return Number(/^\d+/u.exec(answer)?.[0] ?? NaN) === right.number;
+    case 'counts': {
+      const told = [...right.counts].map(([things, count]) => {
+        const one = new RegExp(`(\\d+) ${things.replace(/(?<=x)es$|s$/u, '')}(?:es|s)?\\b`, 'u').exec(
+          answer,
+        )?.[1];
+        return [count, Number(one ?? 0)] as const;
+      });
+      const hits = told.reduce((sum, [count, said]) => sum + Math.min(count, said), 0);
+      return SAME_LIST <= (2 * hits) / told.reduce((sum, [count, said]) => sum + count + said, 0);
+    }
     case 'truth':
       return (right.is ? /^(?:Yes|Probably)\b/u : /^No\b/u).test(answer);
   }
 }
 
 /** An icon in front of the words may be read as a letter. */
-function isSame(right: string, said: string): boolean {
+export function isSame(right: string, said: string): boolean {
   return (
     SAME_TEXT <= textSimilarity(`"${right}"`, said) &&
     Math.abs(right.length - said.length) <= Math.max(2, 0.2 * right.length)

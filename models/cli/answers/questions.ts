@@ -1,7 +1,7 @@
 // Questions with their right answers, out of the truth of rendered screens. Some have none, so that what is made up shows.
 // Pure; knows nothing of engines and of how answers are judged.
 
-import { boxCentre, containsPoint, type PixelBox } from '../../../protocol/geometry';
+import { boxCentre, boxHeight, containsPoint, type PixelBox } from '../../../protocol/geometry';
 import { textSimilarity } from '../../pipeline/textMatch';
 import { toBox } from '../eval/rows';
 import type { Screen, TrueElement } from '../eval/screens';
@@ -16,12 +16,15 @@ export const questionKinds = [
   'count, none',
   'state, checked',
   'state, disabled',
+  'state, enabled',
   'state, selected',
   'which tab',
   'list',
   'is there, yes',
   'is there, no',
   'title',
+  'price',
+  'description',
 ] as const;
 export type AskedKind = (typeof questionKinds)[number];
 
@@ -31,6 +34,8 @@ export type TrueAnswer =
   | { readonly kind: 'texts'; readonly texts: readonly string[] }
   | { readonly kind: 'number'; readonly number: number }
   | { readonly kind: 'truth'; readonly is: boolean }
+  /** How many of which things, by the word for several of them. */
+  | { readonly kind: 'counts'; readonly counts: ReadonlyMap<string, number> }
   | { readonly kind: 'nothing' };
 
 export interface AskedQuestion {
@@ -64,6 +69,8 @@ export function questionsOf(screen: Screen, other: Screen, random: () => number)
     ...listQuestions(screen, pick),
     ...presenceQuestions(screen, other, pick),
     ...titleQuestions(screen, pick),
+    ...priceQuestions(screen, pick),
+    ...descriptionQuestions(screen, pick),
   ];
   const drawn = all.map((question) => ({ question, place: random() })).sort((a, b) => a.place - b.place);
   return [...groupBy(drawn, ({ question }) => question.kind).values()].flatMap((same) =>
@@ -78,7 +85,7 @@ function isWords(text: string): boolean {
 }
 
 /** Those whose name nothing else has, and that stands on the screen once: a label that nobody sees names nothing. */
-function labelled(screen: Screen, kinds: readonly string[]): readonly TrueElement[] {
+export function labelled(screen: Screen, kinds: readonly string[]): readonly TrueElement[] {
   const some = screen.elements.filter(({ kind, name }) => kinds.includes(kind) && isWords(name));
   return some.filter(
     ({ name, box }) =>
@@ -207,24 +214,30 @@ function stateQuestions(screen: Screen, pick: Pick): readonly AskedQuestion[] {
       ({ kind: its, text }) =>
         its === kind && isWords(text) && screen.lines.filter((line) => line.text === text).length === 1,
     );
-  const buttons = once('button').filter(({ family }) => family === 'button');
-  const disabled = buttons.map((one) =>
-    asked('state, disabled', one, 'disabled', [
-      `Is the ${one.text} button disabled?`,
-      `Is ${one.text} greyed out?`,
-    ]),
-  );
+  // Of fields nothing is known, and that a checkbox is "enabled" may mean that it is on.
+  const pressed = ['button', 'menu_item'].flatMap(once);
+  const marked = labelled(screen, ['checkbox', 'radio', 'switch']);
+  const disabled = [...pressed, ...marked].map((one) => {
+    const words = one.text || one.name;
+    return asked('state, disabled', one, 'disabled', [`Is ${words} disabled?`, `Is ${words} greyed out?`]);
+  });
+  const enabled = pressed.map((one): AskedQuestion => {
+    const is = !one.states.includes('disabled');
+    const [text, target] = [`Is ${one.text} enabled?`, toBox(one.box)];
+    return { kind: 'state, enabled', text, answer: { kind: 'truth', is }, target };
+  });
   const tabs = once('tab').map((one) =>
     asked('state, selected', one, 'selected', [`Is the ${one.text} tab selected?`]),
   );
-  return [...marks, ...balanced(disabled), ...balanced(tabs)];
+  return [...marks, ...balanced(disabled), ...balanced(enabled), ...balanced(tabs)];
 }
 
-/** As many that are not as that are: asked of all, "no" would be right nearly always. */
+/** As many that are not as that are: asked of all, one and the same answer would be right nearly always. */
 function balanced(questions: readonly AskedQuestion[]): readonly AskedQuestion[] {
   const isYes = ({ answer }: AskedQuestion): boolean => answer.kind === 'truth' && answer.is;
-  const yes = questions.filter(isYes);
-  return [...yes, ...questions.filter((one) => !isYes(one)).slice(0, yes.length)];
+  const [yes, no] = [questions.filter(isYes), questions.filter((one) => !isYes(one))];
+  const few = Math.min(yes.length, no.length);
+  return [...yes.slice(0, few), ...no.slice(0, few)];
 }
 
 function tabQuestions({ elements }: Screen, pick: Pick): readonly AskedQuestion[] {
@@ -304,6 +317,63 @@ function titleQuestions({ lines }: Screen, pick: Pick): readonly AskedQuestion[]
       text: pick(['What is the title of this screen?', 'What is the heading?']),
       answer: { kind: 'text', text: largest.text },
       target: toBox(largest.box),
+    },
+  ];
+}
+
+const price = /^(?:[$€£¥]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[€£]|kr|zł))$/u;
+
+/** In rows of a table or list with one price: what the first text of the row costs, where that stands there only once. */
+function priceQuestions({ lines, elements }: Screen, pick: Pick): readonly AskedQuestion[] {
+  return lines
+    .filter(({ text }) => price.test(text))
+    .flatMap((line): readonly AskedQuestion[] => {
+      const box = toBox(line.box);
+      const row = lines.filter(
+        (one) => Math.abs(boxCentre(toBox(one.box)).y - boxCentre(box).y) < 0.5 * boxHeight(box),
+      );
+      const [first] = [...row].sort((a, b) => a.box[0] - b.box[0]);
+      const isOnly = row.filter(({ text }) => price.test(text)).length === 1;
+      if (!isOnly || first === undefined || first === line || !isWords(first.text)) return [];
+      // An entry beside a table is no row of it.
+      const isApart = elements.some(
+        ({ box: element }) =>
+          containsPoint(toBox(element), boxCentre(toBox(first.box))) &&
+          !containsPoint(toBox(element), boxCentre(box)),
+      );
+      if (isApart) return [];
+      if (lines.filter(({ text }) => text === first.text).length !== 1) return [];
+      return [
+        {
+          kind: 'price',
+          text: pick([
+            `How much is ${first.text}?`,
+            `What is the price of ${first.text}?`,
+            `What does ${first.text} cost?`,
+          ]),
+          answer: { kind: 'text', text: line.text },
+          target: box,
+        },
+      ];
+    });
+}
+
+/** Whether a description has the right controls in it; what else it says is not judged. */
+function descriptionQuestions({ elements, ignore }: Screen, pick: Pick): readonly AskedQuestion[] {
+  const counts = new Map(
+    countable.map(([things, isOne]) => [
+      things.replace('text fields', 'fields'),
+      elements.filter(isOne).length,
+    ]),
+  );
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  if (total === 0 || MOST_IGNORED < ignore.length) return [];
+  return [
+    {
+      kind: 'description',
+      text: pick(['Describe this screen.', 'What is on this screen?']),
+      answer: { kind: 'counts', counts },
+      target: null,
     },
   ];
 }

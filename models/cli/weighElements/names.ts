@@ -41,7 +41,7 @@ export function iconsOf({ elements }: Screen): readonly Named[] {
     .map(({ name, box }) => ({ name: spoken(name), box: toBox(box) }));
 }
 
-function spoken(name: string): string {
+export function spoken(name: string): string {
   const words = name.replaceAll(/[-_]/g, ' ');
   return words.replaceAll(STYLE_WORDS, '').replaceAll(/\s+/g, ' ').trim() || words;
 }

@@ -10,10 +10,10 @@ import { whatItIs } from '../elements/naming';
 import { describeTarget, literalMatch } from '../textMatch';
 import { countable, counted, kindWordPattern, namedKind, namedThings, thingKind } from './kinds';
 import { messagesOn } from './messages';
-import { asksBeyondPlaces, interpretQuestion, type BesideSide, type QuestionKind } from './question';
+import type { BesideSide, QuestionKind } from './question';
 import { controlOf, covers, makeScene, nearest, stateOf, type Scene } from './scene';
 import { describeScreen, titleOf } from './screen';
-import { chosenUnder, conditionWords, isInState, stateTold, whichInState } from './states';
+import { chosenUnder, conditionWords, isInState, whichInState } from './states';
 import {
   fieldNamed,
   fieldWord,
@@ -217,28 +217,6 @@ export function unanswered(located: AnswerBody): AnswerBody {
     : 'That could not be answered, and nothing that it speaks of was found on this screen.';
   return { ...located, answer };
 }
-
-/** What a question about a place wants beyond what is there: a state where it is known, else a remark. */
-export function answerOnRegion(shown: AnswerBody, thing: ElementCandidate | null, asked: string): AnswerBody {
-  const question = interpretQuestion(asked);
-  if (question?.kind === 'state' && thing !== null) {
-    return { ...shown, answer: `${stateTold(thing, question.condition).words} ${shown.answer}` };
-  }
-  const isWhat = question === null ? !asksBeyondPlaces(asked) : answeredByRegion.has(question.kind);
-  return isWhat ? shown : { ...shown, remarks: [...shown.remarks, REGION_ONLY] };
-}
-
-/** What a thing says, holds and is gets told of every region. */
-const answeredByRegion: ReadonlySet<QuestionKind['kind']> = new Set([
-  'says',
-  'value',
-  'screen',
-  'message',
-  'title',
-]);
-
-const REGION_ONLY =
-  'Of a marked place only what is there can be told; what was asked beyond that was not answered.';
 
 /** What answers less to the kind that is asked for, words where a field is, was not made out as one. */
 const AS_SUCH = 0.5;

@@ -33,7 +33,11 @@ export function conditionWords({ state, is }: StateCondition): string {
 /** Which things of a kind are in a state; null where nothing tells. */
 export function whichInState(view: View, name: KindName, condition: StateCondition): AnswerBody | null {
   const { scene } = view;
-  const all = allOf(scene, name) ?? (name === 'tab' ? tabsIn(scene) : []);
+  const all = allOf(scene, name) ?? [];
+  if (!scene.isPage && name === 'tab' && condition.state === 'selected' && condition.is) {
+    const tab = selectedTab(tabRows(scene));
+    return tab === null ? null : body(view, `The tab that is selected: ${named([tab])}.`, [tab], [BY_LOOKS]);
+  }
   const states = all.map((thing) => stateOf(thing, condition.state));
   if (states.every((one) => one === 'unknown')) {
     return condition.state === 'invalid' && condition.is ? complainedOf(view, all) : null;
@@ -58,23 +62,58 @@ export function whichInState(view: View, name: KindName, condition: StateConditi
   );
 }
 
-/** What may be tabs in pixels: of entries that stand on one row the one that looks most like the selected one, first. */
-function tabsIn({ controls, unit }: Scene): readonly ElementCandidate[] {
-  const entries = controls.filter(({ kind, text }) => kind === 'entry' && text !== '');
-  const rows = entries.filter((one) =>
-    entries.some(
-      (other) =>
-        other !== one &&
-        Math.abs(boxCentre(other.box).y - boxCentre(one.box).y) < 0.5 * unit &&
-        Math.abs(other.box.x1 - one.box.x2) < TABS_APART * unit,
-    ),
-  );
-  const most = Math.max(...rows.map(({ states }) => states?.selected ?? 0));
-  return rows.filter(({ states }) => (states?.selected ?? 0) === most);
+/**
+ * What may be tabs in pixels: entries with words side by side on one row, and buttons among them, as a chosen tab may have
+ * a frame of its own.
+ */
+function tabRows({ controls, unit }: Scene): readonly (readonly ElementCandidate[])[] {
+  const left = controls
+    .filter(({ kind, text }) => (kind === 'entry' || kind === 'button') && text.trim() !== '')
+    .sort((a, b) => a.box.x1 - b.box.x1);
+  const rows: ElementCandidate[][] = [];
+  for (const thing of left) {
+    const row = rows.find((one) => {
+      const last = one.at(-1)!; // A row begins with one.
+      const isLevel = Math.abs(boxCentre(last.box).y - boxCentre(thing.box).y) < 0.5 * unit;
+      return isLevel && thing.box.x1 - last.box.x2 < TABS_APART * unit;
+    });
+    if (row === undefined) rows.push([thing]);
+    else row.push(thing);
+  }
+  return rows.filter((row) => 1 < row.length && row.some(({ kind }) => kind === 'entry'));
 }
 
 /** Between two tabs there are at most so many heights of text. */
 const TABS_APART = 5;
+
+/**
+ * The selected one of the row that most looks as if it had one; null where it hardly looks selected, or is not more likely
+ * than all others of its row together. Who asks for the selected tab says that there is one, so what no tab shows by
+ * itself can be told of it beside the others.
+ */
+function selectedTab(rows: readonly (readonly ElementCandidate[])[]): ElementCandidate | null {
+  const best = rows.flat().reduce<ElementCandidate | null>((most, one) => {
+    return most === null || selectedOdds(most) < selectedOdds(one) ? one : most;
+  }, null);
+  if (best === null || (best.states?.selected ?? 0) < LEAST_SELECTED) return null;
+  const row = rows.find((one) => one.includes(best)) ?? [];
+  const all = row.reduce((sum, one) => sum + selectedOdds(one), 0);
+  return all < 2 * selectedOdds(best) ? best : null;
+}
+
+const LEAST_SELECTED = 0.05;
+
+/** To one that it is selected; never infinite, as shares are rounded. */
+function selectedOdds({ states }: ElementCandidate): number {
+  const share = Math.min(states?.selected ?? 0, 0.999);
+  return share / (1 - share);
+}
+
+/** Whether a thing that is called a tab is the selected one of its row; null where its row does not tell. */
+function selectedAmongTabs(tab: ElementCandidate, scene: Scene): KnownState | null {
+  const selected = selectedTab(tabRows(scene).filter((row) => row.includes(tab)));
+  return selected === null ? null : selected === tab ? 'yes' : 'no';
+}
 
 /** The field that an error stands under or beside: what is marked as invalid cannot be seen well, what is said of it can. */
 function complainedOf(view: View, fields: readonly ElementCandidate[]): AnswerBody | null {
@@ -154,20 +193,26 @@ export function isInState(view: View, subjectWords: string, asked: StateConditio
         : scene.controls;
   const thing = controlOf(subject, fitting) ?? controlOf(subject, scene.controls);
   const of = thing ?? subject;
-  const { words, known } = stateTold(of, asked);
+  const isTab = !scene.isPage && asked.state === 'selected' && /\btab$/iu.test(subjectWords);
+  const { words, known } = stateTold(of, asked, isTab ? selectedAmongTabs(of, scene) : null);
   const isSeen = known === 'yes' || known === 'no';
   const byLooks = asked.state === 'filled' && known === 'yes' ? MAY_BE_PLACEHOLDER : BY_LOOKS;
   return body(view, words, [of], [isSeen && !scene.isPage ? byLooks : '']);
 }
 
-/** What is told of a state of a thing; that a checkbox or switch is enabled means that it is on. */
+/**
+ * What is told of a state of a thing; that a checkbox or switch is enabled means that it is on.
+ *
+ * @param besideOthers - what is known of it from more than its own looks, which then counts.
+ */
 export function stateTold(
   thing: ElementCandidate,
   asked: StateCondition,
+  besideOthers: KnownState | null = null,
 ): { readonly words: string; readonly known: KnownState } {
   const condition: StateCondition =
     asked.state === 'enabled' && isMark(thing) ? { ...asked, state: 'checked' } : asked;
-  const known = stateOf(thing, condition.state);
+  const known = besideOthers ?? stateOf(thing, condition.state);
   const told = calledAs(thing);
   if (known === 'unknown') {
     const whether = `whether it is ${conditionWords(condition)} cannot be told from what is known`;

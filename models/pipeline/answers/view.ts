@@ -93,10 +93,12 @@ export function named(all: readonly ElementCandidate[]): string {
   return rest === 0 ? listed(shown) : `${shown.join(', ')} and ${rest} more`;
 }
 
-/** A field or checkbox by what names it, and not by what stands or was read in it. */
+/** A field or checkbox by what names it, and not by what stands, is drawn or was read in it. */
 export function calledAs(thing: ElementCandidate): string {
   return whatItIs(
-    (isField(thing) || isMark(thing)) && thing.label !== undefined ? { ...thing, text: '' } : thing,
+    (isField(thing) || isMark(thing)) && thing.label !== undefined
+      ? { ...thing, text: '', iconName: null }
+      : thing,
   );
 }
 

@@ -13,6 +13,7 @@ import {
 import type { WitnessState } from '../../../protocol/witness';
 import { firstOfEachPlace } from '../firstOfEachPlace';
 import type { RgbImage } from '../image';
+import { SAME_MEANING } from '../meaning';
 import { readingOrder } from '../rank';
 import { comparableText, literalMatch, matchRunTogether, matchTarget, type Target } from '../textMatch';
 import type { ElementCandidate } from './candidates';
@@ -47,7 +48,9 @@ export interface FitArgs {
   readonly image: RgbImage;
   /** How well the icon of a detected element fits the description's words, 0…1, by the element's place. */
   readonly iconFits: ReadonlyMap<number, number>;
-  /** The same for what the description leans on ("the icon left of the bell"). */
+  /** The same where the whole description is what people call such an icon; nothing where it is not. */
+  readonly saidFits: ReadonlyMap<number, number>;
+  /** How well it fits what the description leans on ("the icon left of the bell"). */
   readonly anchorFits: ReadonlyMap<number, number>;
 }
 
@@ -58,6 +61,8 @@ export interface FitFactors {
   /** Of the text beside it. */
   readonly label: number;
   readonly icon: number;
+  /** The icon again, where all of the description is a name for it. */
+  readonly said: number;
   /** 1 where the description has no name, so that every thing of the kind will do. */
   readonly bare: number;
   /** Its text is the description to the letter: what a place or kind in it means does not matter then. */
@@ -135,11 +140,12 @@ function relativeToRivals(factors: readonly FitFactors[], weights: FitWeights): 
 }
 
 function weigh(factors: FitFactors, weights: FitWeights): number {
-  const { text, label, icon, bare } = factors;
+  const { text, label, icon, said, bare } = factors;
   const name = Math.max(
     text,
     weights.label * label,
     weights.icon * icon ** weights.iconCurve,
+    saidWorth(said, weights.icon),
     weights.bare * bare,
   );
   const kept = (factor: number | null, weight: number): number =>
@@ -154,6 +160,18 @@ function weigh(factors: FitFactors, weights: FitWeights): number {
   const byMaking = (factors.isDerived ? DERIVED : 1) * kept(factors.certainty, weights.doubt);
   return name * byKind * byPlace * byMaking;
 }
+
+/**
+ * "Show password" is an eye rather than the text "Password", where an eye is surely there; the text "Show password" goes
+ * before both.
+ */
+function saidWorth(said: number, icon: number): number {
+  const { from, to, worth } = SAID;
+  return said < from ? 0 : icon + (worth - icon) * Math.min(1, (said - from) / (to - from));
+}
+
+/** From which probability on a name for icons begins to count as a text would, where it does in full, and how much. */
+const SAID = { from: 0.5, to: 0.8, worth: 0.98 };
 
 /** How much is lost by an element that is not in the state that is asked for. */
 const STATE = 0.5;
@@ -177,7 +195,7 @@ const WORTH_A_LOOK = 0.2;
 
 /** What each candidate has to say for itself. */
 export function fitFactors(args: FitArgs): readonly FitFactors[] {
-  const { description, candidates, image, iconFits, anchorFits } = args;
+  const { description, candidates, image, iconFits, saidFits, anchorFits } = args;
   const { whole, target, core, kinds, zone, relation, colour, state } = description;
   const stateCore = state?.core ?? null;
   const matches = new Map<string, Match>();
@@ -199,7 +217,7 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
   const clearest = state === null ? 1 : clearestState(candidates, state);
   const called = isCalledBy(description.name);
   const isAnchored = 0 < anchors.things.length || 0 < anchors.parts.size;
-  return candidates.map((candidate): FitFactors => {
+  const factors = candidates.map((candidate): FitFactors => {
     const { page } = candidate;
     const best = bestMatch(candidate, matchOf);
     const { literal, whole: wholeText } = best;
@@ -214,15 +232,19 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
     const inState = seen === null || page !== undefined ? seen : Math.min(1, seen / clearest);
     const isStated = inState !== null && 0.5 <= inState;
     const label = Math.max(isOnlyNear ? 0 : (labelMatch?.fit ?? 0), isStated ? (labelMatch?.stated ?? 0) : 0);
-    const shown = candidate.icon === null ? 0 : (iconFits.get(candidate.icon) ?? 0);
+    const iconOf = (fits: ReadonlyMap<number, number>): number =>
+      candidate.icon === null ? 0 : (fits.get(candidate.icon) ?? 0);
     // A control that the page gives words for is seldom called by its icon.
-    const icon = page !== undefined && candidate.text !== '' ? BESIDE_WORDS * shown : shown;
+    const isWorded = page !== undefined && candidate.text !== '';
+    const icon = isWorded ? BESIDE_WORDS * iconOf(iconFits) : iconOf(iconFits);
+    const said = isWorded ? 0 : iconOf(saidFits);
     const bare = core === null ? 1 : 0;
     const isNamed = WORTH_A_LOOK < Math.max(text, label, icon, bare);
     return {
       text: isStated ? Math.max(text, stateCore === null ? IN_STATE : matchOf(candidate.text).stated) : text,
       label,
       icon,
+      said,
       bare,
       isLiteral: TO_THE_LETTER <= literal,
       isWhole: TO_THE_LETTER <= Math.max(wholeText, labelMatch?.whole ?? 0),
@@ -240,6 +262,9 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
       certainty: candidate.certainty === null ? null : Math.min(1, candidate.certainty / BEYOND_DOUBT),
     };
   });
+  // A text that says the same in other words ("Register" for "create an account") goes before an icon that is called so.
+  const isRivalled = factors.some(({ text }) => SAME_MEANING < text);
+  return isRivalled ? factors : factors.map((one) => (one.said === 0 ? one : { ...one, said: 0 }));
 }
 
 /** What an icon counts by which a control with words is called. */

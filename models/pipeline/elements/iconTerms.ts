@@ -28,6 +28,8 @@ export interface WantedTerms {
   readonly wanted: readonly WantedTerm[];
   /** Weight of the words that no icon shows as far as is known, against those that icons show: 0 and more. */
   readonly unknown: number;
+  /** All of it is what people call such an icon ("show the password"), so that no word is left for anything else. */
+  readonly isSaying: boolean;
 }
 
 export interface WantedTerm {
@@ -110,16 +112,25 @@ export function wantedTerms(description: string, vocabulary: IconVocabulary): Wa
   const all = comparableText(target.quoted ?? description).words.map(({ text }) => text);
   const taken = new Set<number>();
   const wanted: WantedTerm[] = [];
-  for (let length = finder.longestSaying; 2 <= length; length--) {
-    for (let start = 0; start + length <= all.length; start++) {
-      const places = Array.from({ length }, (_, i) => start + i);
-      if (places.some((place) => taken.has(place))) continue;
-      const terms = vocabulary.sayings.get(all.slice(start, start + length).join(' '));
-      if (terms === undefined) continue;
-      wanted.push({ terms, weight: 1 });
-      for (const place of places) taken.add(place);
+  const takeSayings = (
+    at: readonly number[],
+    look: (words: readonly string[]) => readonly number[] | undefined,
+  ) => {
+    for (let length = finder.longestSaying; 2 <= length; length--) {
+      for (let start = 0; start + length <= at.length; start++) {
+        const places = at.slice(start, start + length);
+        if (places.some((place) => taken.has(place))) continue;
+        const terms = look(places.map((place) => all[place] ?? ''));
+        if (terms === undefined) continue;
+        wanted.push({ terms, weight: 1 });
+        for (const place of places) taken.add(place);
+      }
     }
-  }
+  };
+  takeSayings([...all.keys()], (words) => vocabulary.sayings.get(words.join(' ')));
+  // "Reveal the password" and "search by voice" say the same as "reveal password" and "voice search".
+  const telling = [...all.keys()].filter((at) => !passing.has(all[at] ?? ''));
+  takeSayings(telling, (words) => finder.freeSayings.get(sayingKey(words)));
   // 2. The words of what is looked for, with the verb that a label would not have ("close the dialog").
   const phrase = new Set(target.words);
   const free = all.filter((word, at) => !taken.has(at) && !fillers.has(word));
@@ -144,12 +155,13 @@ export function wantedTerms(description: string, vocabulary: IconVocabulary): Wa
   );
   const roles = new Set(target.roles);
   const isBare = wanted.length === 0;
+  const isSaying = isFound && free.every((word) => plainRoles.has(word) || roles.has(word));
   for (const word of free) {
     if (inside.includes(word) || plainRoles.has(word) || !(roles.has(word) || place.has(word))) continue;
     const terms = finder.termsOf(word);
     if (terms !== null) wanted.push({ terms, weight: isBare ? 1 : OUTSIDE_WORD });
   }
-  return wanted.length === 0 ? null : { wanted, unknown };
+  return wanted.length === 0 ? null : { wanted, unknown, isSaying };
 }
 
 /** What words count beside the one that matters. */
@@ -160,6 +172,14 @@ const OUTSIDE_WORD = 0.2;
 const fillers = new Set(
   'a an the of to in on at for and or is with your my by from this that it me'.split(' '),
 );
+
+/** Words that may stand in a saying or not. */
+const passing = new Set('a an the my your this that it of for by with to'.split(' '));
+
+/** What a saying says, in whatever order. */
+function sayingKey(words: readonly string[]): string {
+  return [...words].sort().join(' ');
+}
 
 /** Kinds of element that say nothing about what an icon shows, though some set may draw them. */
 const plainRoles = new Set(
@@ -246,6 +266,8 @@ function checkLength(logits: ArrayLike<number>, { terms }: IconVocabulary): void
 /** Looks words up in a vocabulary; made once for each. */
 interface Finder {
   readonly longestSaying: number;
+  /** Sayings of two words and more without those that pass, by `sayingKey`. */
+  readonly freeSayings: ReadonlyMap<string, readonly number[]>;
   /** The terms a word means, by itself or by a form of it; null where it is not known. */
   readonly termsOf: (word: string) => readonly number[] | null;
   readonly isVerb: (word: string) => boolean;
@@ -261,6 +283,12 @@ function finderOf(vocabulary: IconVocabulary): Finder {
     places.get(word) ?? vocabulary.words.get(word) ?? null;
   const finder: Finder = {
     longestSaying: Math.max(0, ...[...vocabulary.sayings.keys()].map((saying) => saying.split(' ').length)),
+    freeSayings: new Map(
+      [...vocabulary.sayings].flatMap(([saying, terms]) => {
+        const words = saying.split(' ').filter((word) => !passing.has(word));
+        return words.length < 2 ? [] : [[sayingKey(words), terms] as const];
+      }),
+    ),
     termsOf: (word) => firstOf(formsOf(word), look),
     isVerb: (word) => formsOf(word).some((form) => vocabulary.verbs.has(form)),
   };

@@ -26,7 +26,7 @@ export const stateNames = ['on', 'selected', 'disabled', 'invalid', 'radio'] as 
  * From here on a state is told: on kits that the network never saw nine in ten such are right, of those that are on and
  * off nearly all (models/training/states/CARD.md). "Invalid" and "radio" are not known so well.
  */
-export const SHOWN = { on: 0.7, selected: 0.4, disabled: 0.5 } as const;
+export const SHOWN = { on: 0.7, selected: 0.4, disabled: 0.7 } as const;
 
 /**
  * How a candidate is, in words that a user may read: what its page says, or else what the network is sure of. What is
@@ -80,31 +80,46 @@ export function viewShape(count: number): readonly number[] {
   return [count, 3, ROWS, COLUMNS, CHANNELS];
 }
 
+/** The graph's dimensions of the like of so many controls. */
+export function likeShape(count: number): readonly number[] {
+  return [count, MOST_LIKE];
+}
+
 /** A detected control, as far as its looks hang on it. */
 type Control = Pick<DetectedElement, 'box' | 'family'>;
+
+/** What the network sees of a picture's controls. */
+export interface StateViews {
+  /** As `viewShape` says. */
+  readonly views: Uint8Array;
+  /** Per control the places of its like, the nearest first, and its own where there are no more; as `likeShape` says. */
+  readonly likes: Int32Array;
+}
 
 /**
  * Controls close up, the mean of their like, and what lies around them: that one is chosen or disabled shows beside the
  * others only. One without its like is compared with itself. Beyond the picture's edge the last pixel repeats.
- *
- * @returns [n, 3, ROWS, COLUMNS, CHANNELS].
  */
-export function stateViews(image: RgbImage, controls: readonly Control[]): Uint8Array {
+export function stateViews(image: RgbImage, controls: readonly Control[]): StateViews {
   const near = controls.map(({ box }) => {
     const margin = 0.3 * Math.min(boxWidth(box), boxHeight(box));
     return gridOf(image, grown(box, margin, margin));
   });
   const views = new Uint8Array(controls.length * VIEW_BYTES);
+  const likes = new Int32Array(controls.length * MOST_LIKE);
   for (const [place, control] of controls.entries()) {
     const { box } = control;
     const height = boxHeight(box);
-    const others = likeOf(control, controls).map((other) => near[other]!);
-    views.set(near[place]!, place * VIEW_BYTES);
-    views.set(others.length === 0 ? near[place]! : meanOf(others), place * VIEW_BYTES + GRID_BYTES);
+    const alike = likeOf(control, controls);
+    likes.fill(place, place * MOST_LIKE, (place + 1) * MOST_LIKE);
+    likes.set(alike, place * MOST_LIKE);
+    const mean = alike.length === 0 ? near[place]! : meanOf(alike.map((other) => near[other]!));
     const around = grown(box, Math.max(boxWidth(box), 4 * height), 2 * height);
+    views.set(near[place]!, place * VIEW_BYTES);
+    views.set(mean, place * VIEW_BYTES + GRID_BYTES);
     views.set(gridOf(image, around), place * VIEW_BYTES + 2 * GRID_BYTES);
   }
-  return views;
+  return { views, likes };
 }
 
 /** Families whose controls are each other's like: the chosen tab may be the only one with a frame. */

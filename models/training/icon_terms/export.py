@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import torch
 from onnx import TensorProto
+from torch import Tensor
 
 from folding import LayerWriter
 from log_odds import honest_line
@@ -42,9 +43,10 @@ NAME_ROOTS = 4
 class Writer(LayerWriter):
     """The network's parts as nodes of one graph; batch norms are folded into their convolutions."""
 
-    def __init__(self, model: IconTerms, precision: Precision):
+    def __init__(self, model: IconTerms, precision: Precision, mean: np.ndarray):
+        """`mean`: (embedding,) of many icons, as `mean_embedding` gives it."""
         super().__init__(Graph("icon_terms", precision), model)
-        self.model = model
+        self.model, self.mean = model, mean
 
     def block(self, x: str, block: Block) -> str:
         return self.relu(self.g.add(x, self.conv(self.relu(self.conv(x, block.first)), block.second)))
@@ -62,9 +64,15 @@ class Writer(LayerWriter):
             x = self.block(x, block)
         parts = g.op("Flatten", g.op("GlobalAveragePool", self.relu(self.conv(x, model.parts))))
         where = self.linear(g.op("Flatten", self.relu(self.conv(x, model.places))), model.where)
-        terms = self.linear(self.relu(g.add(parts, where)), model.terms)
+        terms = self.linear(self.relu(g.add(parts, where)), model.terms, self.mean)
         g.output(terms, "terms", ["n", model.config.n_terms])
         return g
+
+
+@torch.no_grad()
+def mean_embedding(model: IconTerms, crops: Tensor) -> np.ndarray:
+    """(embedding,) over (N, 3, CROP, CROP) crops in 0…1."""
+    return torch.cat([model.eval().embed(part) for part in crops.split(256)]).mean(0).numpy()
 
 
 def vocabulary(data: IconData, logits: np.ndarray, rows: np.ndarray) -> dict:
@@ -216,10 +224,11 @@ def _export(run: Path, icons: Path, out: Path, precision: Precision) -> int:
     model, terms = load_model(run)
     data = IconData.load(icons, terms)
     rows = chosen_rows(data, 2048, seed=6)
-    table = vocabulary(data, logits_of(model, paint_rows(data, rows, seed=6)), rows)
+    crops = paint_rows(data, rows, seed=6)
+    table = vocabulary(data, logits_of(model, crops), rows)
     out.mkdir(parents=True, exist_ok=True)
     onnx_path, json_path = out / "icon_terms.onnx", out / "icon_terms.json"
-    Writer(model, precision).build().save(onnx_path)
+    Writer(model, precision, mean_embedding(model, crops)).build().save(onnx_path)
     json_path.write_text(json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
     print(f"{onnx_path.stat().st_size} and {json_path.stat().st_size} bytes, {len(table['names'])} names, "
           f"calibration {table['calibration']}", flush=True)  # fmt: skip

@@ -78,6 +78,10 @@ class IconTerms(nn.Module):
         Returns:
             (N, n_terms) logits.
         """
+        return self.terms(functional.dropout(self.embed(crops), self.config.dropout, self.training))
+
+    def embed(self, crops: Tensor) -> Tensor:
+        """(N, embedding), none below 0: what the terms are told from."""
         x = functional.relu(self.stem((crops - 0.5) * 4))
         x = functional.relu(self.to_quarter(x))
         x = self.at_quarter(x)
@@ -85,8 +89,7 @@ class IconTerms(nn.Module):
         x = self.at_eighth(x)  # (N, eighth, 6, 6)
         parts = functional.relu(self.parts(x)).mean((2, 3))  # (N, embedding)
         where = self.where(functional.relu(self.places(x)).flatten(1))  # (N, embedding)
-        embedding = functional.relu(parts + where)
-        return self.terms(functional.dropout(embedding, self.config.dropout, self.training))
+        return functional.relu(parts + where)
 
 
 def count_parameters(model: nn.Module) -> int:

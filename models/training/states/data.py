@@ -2,7 +2,7 @@
 #   python -m states.data --screens ../../out/screens --out ../../out/states
 """Looks at the controls of rendered screens as the product does, with their states as truth.
 
-Writes views.npy and controls.jsonl. Knows nothing of networks.
+Writes views.npy, likes.npy and controls.jsonl. Knows nothing of networks.
 """
 
 from __future__ import annotations
@@ -30,10 +30,6 @@ STATE_FAMILIES = {
     "radio": ("check",),
 }
 """The families that can be in each state; of all others it is not asked."""
-
-COMMON = ("button", "action")
-KEPT_OF_COMMON = 0.3
-"""Share of buttons and entries in no state that are learnt from: they are nine in ten, and much alike."""
 
 SMALLEST = 6
 """Pixels of the short side below which no state shows."""
@@ -63,10 +59,10 @@ def states_of(element: dict, family: str) -> list[str]:
 
 def controls_of(
     row: dict, picture: np.ndarray, random: np.random.Generator
-) -> list[tuple[Control, np.ndarray]]:
-    """The controls of a screen, with boxes a little off, as detectors give them."""
+) -> tuple[list[Control], np.ndarray, np.ndarray]:
+    """The controls of a screen, with boxes a little off, as detectors give them, and what `looks` sees of them."""
     held_out = row["split"] == "validation"
-    controls, boxes, chosen = [], [], []
+    controls, boxes = [], []
     for element in row["elements"]:
         family = family_of(element["kind"], bool(element.get("framed", True)))
         box = np.array(element["box"])
@@ -74,14 +70,10 @@ def controls_of(
         if group_of(family) != CONTROL or side < SMALLEST:
             continue
         states = states_of(element, family)
-        if held_out or family not in COMMON or states or random.random() < KEPT_OF_COMMON:
-            chosen.append(len(controls))
         boxes.append(box + random.normal(size=4) * 0.05 * side)
         controls.append(Control(row["id"], row["kit"], held_out, element["kind"], family, states))
-    if not chosen:
-        return []
-    views = looks(picture, np.stack(boxes), [control.family for control in controls], chosen)
-    return [(controls[place], view) for place, view in zip(chosen, views, strict=True)]
+    views, likes = looks(picture, np.reshape(boxes, (-1, 4)), [control.family for control in controls])
+    return controls, views, likes
 
 
 def main() -> None:
@@ -91,14 +83,17 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     random = np.random.default_rng(arguments.seed)
-    controls, views = [], []
+    controls: list[Control] = []
+    views, likes = [], []
     screens = RenderedScreens(arguments.screens, split=None)
     for row, picture in screens.looks(range(len(screens))):
-        for control, view in controls_of(row, picture, random):
-            controls.append(control)
-            views.append(view)
+        here, seen, alike = controls_of(row, picture, random)
+        likes.append(alike + len(controls))
+        controls += here
+        views.append(seen)
     arguments.out.mkdir(parents=True, exist_ok=True)
-    np.save(arguments.out / "views.npy", np.stack(views))
+    np.save(arguments.out / "views.npy", np.concatenate(views))
+    np.save(arguments.out / "likes.npy", np.concatenate(likes))
     with (arguments.out / "controls.jsonl").open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(vars(control)) + "\n" for control in controls)
     print(f"{len(controls)} controls, {sum(c.held_out for c in controls)} of held-out kits")

@@ -18,14 +18,16 @@ from verify_export import session
 
 from .data import STATES
 from .network import N_FAMILIES, WIDTHS, StateNetwork
-from .views import CHANNELS, COLUMNS, ROWS
+from .views import CHANNELS, COLUMNS, MOST_LIKE, ROWS
 
 TOLERANCE = {"fp32": 1e-4, "int8": 0.03}
 """Root mean square difference of the probabilities."""
 
 
 def graph_of(model: StateNetwork, precision: Precision) -> Graph:
-    """`views` uint8 (n, 3, ROWS, COLUMNS, CHANNELS), `families` (n, families) -> `states` (n, STATES), 0…1."""
+    """`views` uint8 (n, 3, ROWS, COLUMNS, CHANNELS), `families` (n, families), `likes` int32 (n, MOST_LIKE) places in 0…n
+    -> `states` (n, STATES), 0…1.
+    """
     g = Graph("states", precision)
     layers = LayerWriter(g, model)
 
@@ -34,6 +36,7 @@ def graph_of(model: StateNetwork, precision: Precision) -> Graph:
 
     views = g.input("views", ["n", 3, ROWS, COLUMNS, CHANNELS], TensorProto.UINT8)
     families = g.input("families", ["n", N_FAMILIES])
+    likes = g.input("likes", ["n", MOST_LIKE], TensorProto.INT32)
     floats = g.op("Cast", g.transpose(views, 0, 1, 4, 2, 3), to=TensorProto.FLOAT)
     scaled = g.op("Sub", g.mul(floats, g.scalar(4 / 255)), g.scalar(2.0))
     channels = g.reshape(scaled, -1, 3 * CHANNELS, ROWS, COLUMNS)
@@ -46,8 +49,12 @@ def graph_of(model: StateNetwork, precision: Precision) -> Graph:
     x = g.reshape(both, -1, WIDTHS[0], ROWS // 2, COLUMNS // 2)
     for block in (*model.deeper, model.read):
         x = conv(x, block)
-    width = model.hidden.in_features - N_FAMILIES
+    width = model.features.in_features - N_FAMILIES
     x = g.op("Concat", g.reshape(x, -1, width), families, axis=1)
+    features = layers.relu(layers.linear(x, model.features))
+    others = g.op("Gather", features, likes, axis=0)
+    mean, most = (g.op(f"Reduce{kind}", others, g.ints(1), keepdims=0) for kind in ("Mean", "Max"))
+    x = g.op("Concat", features, mean, most, families, axis=1)
     states = layers.linear(layers.relu(layers.linear(x, model.hidden)), model.states)
     g.output(g.op("Sigmoid", states), "states", ["n", len(STATES)])
     return g
@@ -65,9 +72,10 @@ def compare(onnx_path: Path, model: StateNetwork, n: int = 64) -> float:
     coarse = random.integers(0, 256, (n, 3, ROWS // 4, COLUMNS // 4, CHANNELS), dtype=np.uint8)
     views = coarse.repeat(4, axis=2).repeat(4, axis=3)
     families = np.eye(N_FAMILIES, dtype=np.float32)[random.integers(0, N_FAMILIES, n)]
+    likes = random.integers(0, n, (n, MOST_LIKE), dtype=np.int32)
     with torch.no_grad():
-        wanted = torch.sigmoid(model(torch.from_numpy(views), torch.from_numpy(families))).numpy()
-    got = session(onnx_path, 1).run(["states"], {"views": views, "families": families})[0]
+        wanted = torch.sigmoid(model(*(torch.from_numpy(x) for x in (views, families, likes)))).numpy()
+    got = session(onnx_path, 1).run(["states"], {"views": views, "families": families, "likes": likes})[0]
     return float(np.sqrt(((got - wanted) ** 2).mean()))
 
 

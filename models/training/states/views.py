@@ -55,20 +55,29 @@ def like(boxes: np.ndarray, families: list[str], place: int) -> np.ndarray:
     return alike[np.argsort(off[alike].sum(1), kind="stable")][:MOST_LIKE]
 
 
-def looks(picture: np.ndarray, boxes: np.ndarray, families: list[str], chosen: list[int]) -> np.ndarray:
-    """(chosen, 3, ROWS, COLUMNS, CHANNELS) uint8: controls close up, the mean of their like, their surroundings.
+def looks(picture: np.ndarray, boxes: np.ndarray, families: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """How the controls of a picture look, and which are each other's like.
 
     Args:
-        boxes: (n, 4) of all controls of the picture. A control without its like is compared with itself.
+        boxes: (n, 4) of all controls of the picture.
+
+    Returns:
+        views: (n, 3, ROWS, COLUMNS, CHANNELS) uint8: controls close up, the mean of their like, their surroundings.
+        likes: (n, MOST_LIKE) int64 places of their like, the nearest first; their own where there are no more.
+            A control without its like is so compared with itself.
     """
     sides = boxes[:, 2:] - boxes[:, :2]
     close = 0.3 * sides.min(1, keepdims=True)
     across, along = np.maximum(sides[:, :1], 4 * sides[:, 1:]), 2 * sides[:, 1:]
-    near = np.stack([cells(picture, box) for box in boxes + close * np.array([-1, -1, 1, 1])])
+    views = np.zeros((len(boxes), 3, ROWS, COLUMNS, CHANNELS), np.uint8)
+    near, mean, around = views[:, 0], views[:, 1], views[:, 2]
+    for place, box in enumerate(boxes + close * np.array([-1, -1, 1, 1])):
+        near[place] = cells(picture, box)
     far = boxes + np.concatenate([-across, -along, across, along], 1)
-    found = []
-    for place in chosen:
+    likes = np.repeat(np.arange(len(boxes))[:, None], MOST_LIKE, 1)
+    for place in range(len(boxes)):
         others = like(boxes, families, place)
-        mean = near[others].astype(np.int32).sum(0) // len(others) if len(others) else near[place]
-        found.append(np.stack([near[place], mean.astype(np.uint8), cells(picture, far[place])]))
-    return np.stack(found)
+        likes[place, : len(others)] = others
+        mean[place] = near[others].astype(np.int32).sum(0) // len(others) if len(others) else near[place]
+        around[place] = cells(picture, far[place])
+    return views, likes

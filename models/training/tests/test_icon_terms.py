@@ -15,7 +15,7 @@ from icon_terms.augment import Inks, Painter
 from icon_terms.data import IconData, Painting, Targets, batches
 from icon_terms.drawings import DRAWN, SIDE, Drawing, cut_to_ink, sized_svg
 from icon_terms.evaluate import load_model, logits_of, measure, paint_rows
-from icon_terms.export import Writer
+from icon_terms.export import Writer, mean_embedding
 from icon_terms.glyphs import drawn_icons
 from icon_terms.network import CROP, IconTerms, IconTermsConfig, count_parameters
 from icon_terms.screens import crop_icon
@@ -286,14 +286,30 @@ def test_the_graph_computes_what_the_network_does(
     overfitted: Path, tmp_path: Path, precision: str, tolerance: float
 ) -> None:
     model, _ = load_model(overfitted)
-    Writer(model, precision).build().save(tmp_path / "icons.onnx")
     data = _tiny_data()
     crops = paint_rows(data, data.rows(held_out=False))
+    Writer(model, precision, mean_embedding(model, crops)).build().save(tmp_path / "icons.onnx")
     pixels = (crops * 255).round().byte().permute(0, 2, 3, 1).contiguous().numpy()
     (got,) = session(tmp_path / "icons.onnx", 1).run(["terms"], {"crops": pixels})
     wanted = logits_of(model, crops)
     assert got.shape == wanted.shape
     assert np.sqrt(((got - wanted) ** 2).mean()) < tolerance * wanted.std()
+
+
+def test_rounded_weights_shift_no_term_to_one_side(overfitted: Path, tmp_path: Path) -> None:
+    model, _ = load_model(overfitted)
+    with torch.no_grad():
+        # As after long training: all that comes in is large and positive.
+        model.parts[1].bias += 30
+    data = _tiny_data()
+    crops = paint_rows(data, data.rows(held_out=False))
+    pixels = (crops * 255).round().byte().permute(0, 2, 3, 1).contiguous().numpy()
+    shifts = {}
+    for name, mean in {"corrected": mean_embedding(model, crops), "plain": np.zeros(NETWORK.embedding)}.items():
+        Writer(model, "int8", mean).build().save(tmp_path / "icons.onnx")
+        (got,) = session(tmp_path / "icons.onnx", 1).run(["terms"], {"crops": pixels})
+        shifts[name] = np.abs((got - logits_of(model, crops)).mean(0)).max()
+    assert shifts["corrected"] < 0.2 * shifts["plain"]
 
 
 def test_the_shipped_size_stays_small() -> None:

@@ -12,8 +12,8 @@ from log_odds import honest_line
 from states.data import STATES, controls_of, states_of
 from states.export import compare, graph_of
 from states.network import StateNetwork
-from states.train import fold_calibration
-from states.views import CHANNELS, COLUMNS, ROWS, cells, like, looks
+from states.train import StateData, fold_calibration, likes_within, sure_from, varied
+from states.views import CHANNELS, COLUMNS, MOST_LIKE, ROWS, cells, like, looks
 
 
 def striped(width: int = 96, height: int = 60) -> np.ndarray:
@@ -28,10 +28,13 @@ SUMS = [20142738, 19135794, 13563188, 19135794, 20142738, 16566655, 19661083, 19
 
 
 def test_views_are_the_same_as_in_the_product() -> None:
-    views = looks(striped(), BOXES, ["action", "button", "field"], [0, 1, 2])
+    views, likes = looks(striped(), BOXES, ["action", "button", "field"])
     assert views.shape == (3, 3, ROWS, COLUMNS, CHANNELS)
     order = np.arange(ROWS * COLUMNS * CHANNELS) % 97
     assert (views.reshape(9, -1).astype(np.int64) @ order).tolist() == SUMS
+    assert likes.tolist() == [[1, 0, 0, 0, 0, 0], [0, 1, 1, 1, 1, 1], [2] * 6], (
+        "its own where there are no more"
+    )
 
 
 def test_a_cell_keeps_the_colour_of_a_thin_line() -> None:
@@ -75,8 +78,11 @@ def test_icons_and_specks_are_no_controls() -> None:
         {"kind": "checkbox", "box": [0, 0, 20, 4], "states": []},
         {"kind": "checkbox", "box": [30, 30, 46, 46], "states": ["checked"]},
     ]}  # fmt: skip
-    found = controls_of(row, striped(), np.random.default_rng(1))
-    assert [(control.family, control.states) for control, _ in found] == [("check", ["on"])]
+    controls, views, likes = controls_of(row, striped(), np.random.default_rng(1))
+    assert [(control.family, control.states) for control in controls] == [("check", ["on"])]
+    assert (len(views), likes.tolist()) == (1, [[0] * 6])
+    nothing = controls_of({**row, "elements": []}, striped(), np.random.default_rng(1))
+    assert [len(part) for part in nothing] == [0, 0, 0]
 
 
 @pytest.mark.parametrize("precision", ["fp32", "int8"])
@@ -99,6 +105,33 @@ def test_calibration_makes_logits_honest() -> None:
     assert honest_line(logits.numpy(), targets.numpy(), counts) == pytest.approx(twice), "weights are repeats"
     model = StateNetwork().eval()
     views, families = torch.rand(2, 3, ROWS, COLUMNS, CHANNELS) * 255, torch.eye(7)[:2]
-    before = model(views, families)
+    likes = torch.zeros(2, MOST_LIKE, dtype=torch.long)
+    before = model(views, families, likes)
     fold_calibration(model, [(slope, shift)] * len(STATES))
-    assert torch.allclose(model(views, families), slope * before + shift, atol=1e-5)
+    assert torch.allclose(model(views, families, likes), slope * before + shift, atol=1e-5)
+
+
+def test_a_control_that_is_left_out_is_nobodys_like() -> None:
+    nothing = torch.zeros(4, 0)
+    likes = np.array([[1, 3], [0, 3], [2, 2], [0, 1]])
+    data = StateData([], np.zeros(0), likes, np.zeros(4), nothing, nothing, nothing)
+    assert likes_within(data, np.array([0, 1, 2, 3])).tolist() == likes.tolist()
+    assert likes_within(data, np.array([1, 2, 3])).tolist() == [[0, 2], [1, 1], [2, 0]]
+
+
+def test_controls_of_a_screen_stay_alike_when_it_is_varied() -> None:
+    torch.manual_seed(1)
+    views = torch.randint(80, 160, (1, 3, ROWS, COLUMNS, CHANNELS)).repeat(40, 1, 1, 1, 1)
+    families = torch.eye(7)[[1, 2] * 20]  # an entry and a field
+    screens = np.repeat(np.arange(10), 4)
+    seen = varied(views, families, screens)
+    assert torch.equal(seen[0::4], seen[2::4]), "two entries of one screen"
+    assert torch.equal(seen[1::4], seen[3::4]), "two fields of one screen"
+    assert not torch.equal(seen[0], seen[4]), "two screens"
+
+
+def test_sure_from_is_the_lowest_score_with_nine_in_ten_right_above_it() -> None:
+    truth = np.array([1.0] * 9 + [0.0, 1.0, 0.0, 0.0])
+    scores = np.linspace(0.9, 0.1, len(truth))
+    assert sure_from(scores, truth) == pytest.approx(scores[10])
+    assert sure_from(scores, np.zeros(len(truth))) > 1
