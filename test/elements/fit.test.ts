@@ -177,6 +177,25 @@ for (const { told, sure, wins } of [
   });
 }
 
+test('whoever asks for the eye of a field does not mean the field', () => {
+  const seen = makeCandidates(
+    picture,
+    [line('Password', 120, 20)],
+    [element('field', area(120, 44, 200, 32)), element('icon', area(296, 52, 16, 16))],
+  );
+  const eye = new Map([[1, 0.9]]);
+  const withEye = seen.map((one) => (one.kind === 'field' ? { ...one, icon: 1 } : one));
+  const fits = fitsOf('show password', withEye, eye, new Map(), eye);
+  assert.equal(withEye[fits.indexOf(Math.max(...fits))]?.origin, 'icon');
+});
+
+test('an icon that is called so does not go before a text that says the same in other words', () => {
+  const seen = makeCandidates(picture, [line('Register', 120, 20)], [element('icon', area(760, 20, 20, 20))]);
+  const plus = new Map([[0, 0.6]]);
+  const fits = fitsOf('create an account', seen, plus, new Map(), plus);
+  assert.equal(seen[fits.indexOf(Math.max(...fits))]?.text, 'Register');
+});
+
 test('a text that is the name to the letter goes before the icon that is called so', () => {
   const bell = new Map([[4, 1]]);
   const fits = fitsOf('Remember me', candidates, bell, new Map(), bell);

@@ -63,4 +63,6 @@ test('a description is right by how many things of each kind it tells', () => {
   );
   assert.equal(judge(question, said('A form. It has 2 fields (“Name”), 1 checkbox (“Terms”).')), 'right');
   assert.equal(judge(question, said('A screen. It has 2 fields, 3 switches.')), 'wrong');
+  const one = asked({ kind: 'counts', counts: new Map([['switches', 1]]) }, false);
+  assert.equal(judge(one, said('A screen. It has 1 switch (“Dark mode”).')), 'right');
 });

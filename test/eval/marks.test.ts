@@ -111,6 +111,9 @@ test('kind, text, name, icon and state are judged by the words of the answer, ea
   const button = { ...bare, families: ['button'], text: 'Save' } as const;
   assert.deepEqual(judged(button, 'It seems to be a button “Save”.'), { kind: true, text: true });
   assert.deepEqual(judged(button, 'It says: “Save” “Cancel”'), { kind: false, text: false });
+  const text = { ...bare, families: ['text'], text: 'Save' } as const;
+  assert.deepEqual(judged(text, 'It says: “Save”'), { kind: true, text: true });
+  assert.deepEqual(judged(text, 'Nothing was read or detected there.'), { kind: false, text: false });
 });
 
 test('an icon may be called by another word for the same', () => {

@@ -125,13 +125,13 @@ test('of the state of a marked place it is said whether it is so; what else was 
   assert.match(answer(at(28, 88), remember, 'Why is this red?').remarks.at(-1) ?? '', /not answered/u);
 });
 
-test('a drawn box shows the thing that it fits, a generous one the only one within', () => {
+test('a drawn box shows the thing that it fits, a generous one what is within', () => {
   const drawn = (x2: number): Region => ({ kind: 'box', box: box(18, 78, x2, 98) });
   const one: Seen = { elements: [element('check', tick)] };
   const two: Seen = { elements: [element('check', tick), element('check', area(80, 80, 16, 16))] };
   assert.match(answer(drawn(40), one).answer, /a checkbox/u);
   assert.match(answer(drawn(110), one).answer, /a checkbox/u);
-  assert.equal(answer(drawn(110), two).found, false);
+  assert.equal(answer(drawn(110), two).answer, 'It holds a checkbox; a checkbox.');
 });
 
 test('a point just beside a thing means it, unless it is on text', () => {
@@ -190,4 +190,45 @@ test('text that a drawn box fits better than a thing beside it is what is meant'
   const words = line('2 days ago', 340, 60);
   const seen: Seen = { lines: [words], elements: [element('icon', area(340, 60, 16, 16))] };
   assert.match(answer(around(words.box), seen).answer, /^It says: “2 days ago”$/u);
+});
+
+const password = area(20, 140, 300, 36);
+const eye = area(290, 148, 20, 20);
+for (const { family, means } of [
+  { family: 'field', means: 'eye' },
+  { family: 'select', means: 'eye' },
+] as const) {
+  test(`a point on the eye of a ${family} means the ${means}`, () => {
+    const seen: Seen = { elements: [element(family, password), element('icon', eye)], icons: [null, 'eye'] };
+    assert.match(answer(at(300, 158), seen).answer, /an icon, probably “eye”/);
+    assert.match(answer(around(eye), seen).answer, /an icon, probably “eye”/);
+    assert.match(answer(at(60, 158), seen).answer, new RegExp(`a ${family}`));
+  });
+}
+
+test('the arrow of a dropdown is a part of it', () => {
+  const seen: Seen = {
+    elements: [element('select', password), element('icon', eye)],
+    icons: [null, 'chevron down'],
+  };
+  assert.match(answer(at(300, 158), seen).answer, /a select/);
+});
+
+const tools: Seen = {
+  lines: [line('Tools', 20, 300)],
+  elements: [30, 70, 110].map((x) => element('icon', area(x, 340, 20, 20))),
+  icons: ['undo', 'redo', 'trash'],
+};
+test('a box around several icons tells them in reading order', () => {
+  const { answer: words, boxes } = answer({ kind: 'box', box: box(20, 330, 140, 370) }, tools);
+  assert.equal(
+    words,
+    'It holds an icon, probably “undo”; an icon, probably “redo”; an icon, probably “trash”.',
+  );
+  assert.equal(boxes.length, 3);
+});
+
+test('a box around a text and one icon means the text', () => {
+  const seen: Seen = { ...tools, elements: [element('icon', area(64, 302, 12, 12))], icons: ['gear'] };
+  assert.doesNotMatch(answer({ kind: 'box', box: box(10, 290, 120, 330) }, seen).answer, /It holds/);
 });

@@ -6,6 +6,7 @@ import type { AskParams, Candidate, Device, GroundedBox, Stage } from '../../pro
 import { boxCentre, containsPoint } from '../../protocol/geometry';
 import { FailureError } from '../../protocol/failure';
 import elementEvidence from '../../models/elements/evidence.json';
+import { MODEL_WORD_REMARK } from '../../models/pipeline/compose';
 import { openEngine, type Engine } from '../../models/runtime/engine';
 import { copyBundle, midBundle, samplePicture, tinyBundle } from '../support/fixtures';
 
@@ -270,6 +271,20 @@ test('more candidates than the model can choose among are still all matched by t
     assert.ok(last !== undefined);
     const answer = await engine.ask(params(imageId, `Where is "${last.text}"?`, { candidates: many }), quiet);
     assert.equal(answer.boxes[0]?.box.x1, 449);
+  });
+});
+
+test('that the word of the model does not count is said once a picture', async () => {
+  await withSample(tinyBundle, async (engine, imageId) => {
+    const isSaid = async (id: string): Promise<boolean> => {
+      const { remarks } = await engine.ask(params(id, 'the Zyzzyva gizmo'), quiet);
+      return remarks.includes(MODEL_WORD_REMARK);
+    };
+    const { imageId: again } = await engine.openImage(samplePicture);
+    assert.deepEqual(
+      [await isSaid(imageId), await isSaid(imageId), await isSaid(again)],
+      [true, false, true],
+    );
   });
 });
 

@@ -54,7 +54,7 @@ function saysIt(right: Exclude<TrueAnswer, { kind: 'nothing' }>, answer: string)
       return Number(/^\d+/u.exec(answer)?.[0] ?? NaN) === right.number;
     case 'counts': {
       const told = [...right.counts].map(([things, count]) => {
-        const one = new RegExp(`(\\d+) ${things.replace(/(?<=x)es$|s$/u, '')}(?:es|s)?\\b`, 'u').exec(
+        const one = new RegExp(`(\\d+) ${things.replace(/(?<=x|ch)es$|s$/u, '')}(?:es|s)?\\b`, 'u').exec(
           answer,
         )?.[1];
         return [count, Number(one ?? 0)] as const;

@@ -47,10 +47,10 @@ export function judgeMark(
   const wordsAfter = (...fronts: readonly string[]): readonly string[] => [
     ...new Set(told.filter(({ front }) => fronts.includes(front)).map(({ words }) => words)),
   ];
-  const kind = word === undefined ? 'text' : familyWords[word]!;
+  const kind = word === undefined ? (answer.startsWith('It says: ') ? 'text' : null) : familyWords[word]!;
   const shown = /, (checked|on|not checked|off)\b/u.exec(answer)?.[1];
   return {
-    kind: families.includes(kind),
+    kind: kind !== null && families.includes(kind),
     ...(text === null ? {} : { text: isSame(text, wordsAfter('').join(' ')) }),
     ...(name === null ? {} : { name: wordsAfter('labelled', 'beside').some((one) => isSame(name, one)) }),
     ...(icon === null

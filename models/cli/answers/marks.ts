@@ -15,7 +15,7 @@ import {
 } from '../../../protocol/geometry';
 import type { Family } from '../../pipeline/elements/families';
 import { toBox } from '../eval/rows';
-import type { Screen, TrueElement } from '../eval/screens';
+import type { Screen } from '../eval/screens';
 import { isNamedByText } from '../weighElements/names';
 import { labelled } from './questions';
 
@@ -37,7 +37,7 @@ export const markedKinds = [
 ] as const;
 export type MarkedKind = (typeof markedKinds)[number];
 
-/** What is right to say of a marked thing; null for what it does not have, or shows not alone. */
+/** What is right to say of a marked thing; null for what it does not have, or does not have alone. */
 export interface TrueThing {
   readonly kind: MarkedKind;
   /** Any of these is right: an icon on a button is both. */
@@ -148,13 +148,13 @@ function isOn(inner: PixelBox, outer: PixelBox): boolean {
   return containsPoint(outer, boxCentre(inner));
 }
 
-/** Of so many tries one hits nothing smaller that lies on the thing. */
+/** After so many tries nothing of the thing is taken to be bare. */
 const TRIES = 30;
 
 /** A point in the inner four fifths of a thing, beside the smaller ones on it; null where they leave no room. */
 function pointOn(box: PixelBox, { elements }: Screen, random: () => number): Point | null {
   const smaller = elements
-    .map((element: TrueElement) => toBox(element.box))
+    .map((element) => toBox(element.box))
     .filter((other) => boxArea(other) < 0.9 * boxArea(box) && isOn(other, box));
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const point = {
@@ -166,11 +166,11 @@ function pointOn(box: PixelBox, { elements }: Screen, random: () => number): Poi
   return null;
 }
 
-/** How far a hand is off, as a share of the thing's height and at most of so many pixels of a usual screen 1000 wide. */
+/** How far a hand is off at most, as shares of the thing's shorter side and of the screen's width and height together. */
 const OFF = 0.25;
 const MOST_OFF = 0.006;
 
-/** How far the hand is off in one place, outwards as often as it is within it twice as far. */
+/** How far outwards the hand is off in one place; twice as often as inwards, and twice as far. */
 function off(box: PixelBox, size: Size, random: () => number): number {
   const reach = Math.min(
     OFF * Math.min(boxHeight(box), boxWidth(box)),

@@ -17,6 +17,9 @@ import { numbered, shownBox, wholePixels, type AnswerBody } from '../compose';
 import { lies, type ElementCandidate } from '../elements/candidates';
 import { withStates } from '../elements/naming';
 import { shownStates } from '../elements/states';
+import { firstOfEachPlace } from '../firstOfEachPlace';
+import { at } from '../list';
+import { readingOrder } from '../rank';
 import { brushTouches, isInPolygon } from '../region';
 import { asksBeyondPlaces, interpretQuestion, type QuestionKind } from './question';
 import { isMark } from './scene';
@@ -44,12 +47,18 @@ export function answerOnRegions(args: {
     ({ box, text }) => MOST_MISREAD < text.trim().length || !icons.some((icon) => lies(box, icon.box)),
   );
   const inside = [...new Set(regions.flatMap((region) => linesInRegion(region, lines)))];
-  const shown = [...new Set(regions.flatMap((region) => thingInRegion(region, things, lines) ?? []))];
+  const single = regions.map((region) => thingInRegion(region, things, lines));
+  const shown = [...new Set(single.flatMap((thing) => thing ?? []))];
+  const held = [
+    ...new Set(
+      regions.flatMap((region, i) => (single[i] === null ? wordlessWithin(region, things, lines) : [])),
+    ),
+  ];
   const unsaid = inside.filter(
     ({ box }) => !shown.some((thing) => thing.text !== '' && lies(box, thing.box)),
   );
   const found = [
-    ...shown.map((thing) => ({ ...shownBox(thing, asked, size), score: thing.confidence })),
+    ...[...shown, ...held].map((thing) => ({ ...shownBox(thing, asked, size), score: thing.confidence })),
     ...inside.map(({ box, text, score }) => ({
       box: wholePixels(box, size),
       phrase: asked,
@@ -63,9 +72,10 @@ export function answerOnRegions(args: {
       const told = calledAs(thing);
       const seems = thing.source === 'page' ? 'It is' : 'It seems to be';
       // What a field is called goes before what stands in it.
-      const held = thing.text === '' || told.includes(`“${thing.text}”`) ? '' : ` It shows “${thing.text}”.`;
-      return `${seems} ${withStates(told, shownStates(thing))}.${held}`;
+      const holds = thing.text === '' || told.includes(`“${thing.text}”`) ? '' : ` It shows “${thing.text}”.`;
+      return `${seems} ${withStates(told, shownStates(thing))}.${holds}`;
     }),
+    ...(held.length === 0 ? [] : [`It holds ${held.map(calledAs).join('; ')}.`]),
     ...(unsaid.length === 0 ? [] : [`It says: ${unsaid.map((line) => `“${line.text}”`).join(' ')}`]),
   ];
   const body: AnswerBody = {
@@ -89,7 +99,8 @@ const MOST_MISREAD = 2;
 
 /**
  * What a mark may mean besides text: what is there for sure enough to be shown, by its page or detected; the other
- * candidates are made of these. The tick of a checkbox, the knob of a switch and the arrow of a dropdown are parts of them.
+ * candidates are made of these. The tick of a checkbox, the knob of a switch and the arrow of a dropdown are parts of them;
+ * the eye in a field that was taken for a dropdown is not.
  */
 function thingsThatCanBeMarked(candidates: readonly ElementCandidate[]): readonly ElementCandidate[] {
   const things = candidates.filter(
@@ -100,10 +111,13 @@ function thingsThatCanBeMarked(candidates: readonly ElementCandidate[]): readonl
   const wholes = things.filter(
     (thing) => isMark(thing) || thing.kind === 'select' || thing.kind === 'slider',
   );
-  return things.filter(
-    (thing) => wholes.includes(thing) || !wholes.some((whole) => lies(thing.box, whole.box)),
-  );
+  const isPart = (thing: ElementCandidate, whole: ElementCandidate): boolean =>
+    lies(thing.box, whole.box) && (whole.kind !== 'select' || ARROWS.test(thing.iconName ?? ''));
+  return things.filter((thing) => wholes.includes(thing) || !wholes.some((whole) => isPart(thing, whole)));
 }
+
+/** What opens a dropdown is called so, or has no name at all. */
+const ARROWS = /^$|\b(?:arrows?|carets?|chevrons?|down|dropdown|expand|sort|select)\b/u;
 
 const shownOrigins: ReadonlySet<ElementCandidate['origin']> = new Set(['control', 'icon', 'image', 'given']);
 
@@ -179,6 +193,35 @@ function thingInRegion(
   const isOnePlace = within.every(({ box }) => SAME_PLACE < sharedPart(box, best.box));
   return within.includes(best) && isOnePlace ? best : null;
 }
+
+/** What a drawn shape holds besides text, where it means no single thing: in reading order, each place once. */
+function wordlessWithin(
+  region: Region,
+  things: readonly ElementCandidate[],
+  lines: readonly TextLine[],
+): readonly ElementCandidate[] {
+  if (region.kind === 'point') return [];
+  const drawn = region.kind === 'box' ? region.box : boundingBox(region.points);
+  const within = things.filter(
+    ({ box }) => containsPoint(drawn, boxCentre(box)) && !lines.some((line) => lies(line.box, box)),
+  );
+  const smallestFirst = [...within].sort((a, b) => boxArea(a.box) - boxArea(b.box));
+  const places = firstOfEachPlace(
+    smallestFirst,
+    ({ box }) => box,
+    (a, b) => SAME_PLACE < sharedPart(a, b),
+  );
+  // Beside words a single one is an ornament of theirs.
+  if (places.length < 2) return [];
+  const order = readingOrder(places.map(({ box }) => box));
+  return [...places.entries()]
+    .sort(([a], [b]) => at(order, a) - at(order, b))
+    .slice(0, MOST_HELD)
+    .map(([, thing]) => thing);
+}
+
+/** More would be no answer any more. */
+const MOST_HELD = 20;
 
 /** Of a thing and what else was detected in its place the one that the network is surest of. */
 function surest(thing: ElementCandidate, things: readonly ElementCandidate[]): ElementCandidate {

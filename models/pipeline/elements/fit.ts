@@ -237,7 +237,8 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
     // A control that the page gives words for is seldom called by its icon.
     const isWorded = page !== undefined && candidate.text !== '';
     const icon = isWorded ? BESIDE_WORDS * iconOf(iconFits) : iconOf(iconFits);
-    const said = isWorded ? 0 : iconOf(saidFits);
+    // Who asks for the eye of a field does not mean the field, nor a button for its words.
+    const said = candidate.text === '' && !isFieldLike.has(candidate.kind) ? iconOf(saidFits) : 0;
     const bare = core === null ? 1 : 0;
     const isNamed = WORTH_A_LOOK < Math.max(text, label, icon, bare);
     return {
@@ -262,10 +263,14 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
       certainty: candidate.certainty === null ? null : Math.min(1, candidate.certainty / BEYOND_DOUBT),
     };
   });
-  // A text that says the same in other words ("Register" for "create an account") goes before an icon that is called so.
+  // Only against a text that shares words does a name for icons count more: where texts say the same in other words at best
+  // ("Register" for "create an account"), they go first.
   const isRivalled = factors.some(({ text }) => SAME_MEANING < text);
   return isRivalled ? factors : factors.map((one) => (one.said === 0 ? one : { ...one, said: 0 }));
 }
+
+/** They hold icons that do something of their own. */
+const isFieldLike: ReadonlySet<string> = new Set(['field', 'select']);
 
 /** What an icon counts by which a control with words is called. */
 const BESIDE_WORDS = 0.75;

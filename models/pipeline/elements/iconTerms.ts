@@ -115,7 +115,7 @@ export function wantedTerms(description: string, vocabulary: IconVocabulary): Wa
   const takeSayings = (
     at: readonly number[],
     look: (words: readonly string[]) => readonly number[] | undefined,
-  ) => {
+  ): void => {
     for (let length = finder.longestSaying; 2 <= length; length--) {
       for (let start = 0; start + length <= at.length; start++) {
         const places = at.slice(start, start + length);

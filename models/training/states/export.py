@@ -25,8 +25,8 @@ TOLERANCE = {"fp32": 1e-4, "int8": 0.03}
 
 
 def graph_of(model: StateNetwork, precision: Precision) -> Graph:
-    """`views` uint8 (n, 3, ROWS, COLUMNS, CHANNELS), `families` (n, families), `likes` int32 (n, MOST_LIKE) places in 0…n
-    -> `states` (n, STATES), 0…1.
+    """`views` uint8 (n, 3, ROWS, COLUMNS, CHANNELS), `families` (n, families), `likes` int32 (n, MOST_LIKE) places from 0 up
+    to n - 1 -> `states` (n, STATES), 0…1.
     """
     g = Graph("states", precision)
     layers = LayerWriter(g, model)

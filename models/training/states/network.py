@@ -44,7 +44,7 @@ class StateNetwork(nn.Module):
         """Args:
             views: (N, 3, ROWS, COLUMNS, CHANNELS) in 0…255.
             families: (N, N_FAMILIES), 1 for the family that the control is of.
-            likes: (N, MOST_LIKE) places in 0…N of a control's like, as `looks` gives them.
+            likes: (N, MOST_LIKE) places from 0 up to N - 1 of a control's like, as `looks` gives them.
 
         Returns:
             (N, states) logits.

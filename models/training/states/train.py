@@ -66,10 +66,12 @@ class StateData:
         lines = (folder / "controls.jsonl").read_text("utf-8").splitlines()
         controls = [Control(**json.loads(line)) for line in lines]
         places = torch.tensor([FAMILIES.index(c.family) - GROUP_FAMILIES[CONTROL][0] for c in controls])
+        views, likes = np.load(folder / "views.npy", mmap_mode="r"), np.load(folder / "likes.npy")
+        assert len(controls) == len(views) == len(likes), f"{folder}: files of different runs of states.data"
         return StateData(
             controls,
-            np.load(folder / "views.npy", mmap_mode="r"),
-            np.load(folder / "likes.npy"),
+            views,
+            likes,
             np.unique([c.screen for c in controls], return_inverse=True)[1],
             functional.one_hot(places, N_FAMILIES).float(),
             torch.tensor([[float(state in c.states) for state in STATES] for c in controls]),
@@ -212,7 +214,8 @@ def figures(data: StateData, rows: np.ndarray, logits: Tensor) -> list[dict[str,
 
 def told_of_rows(data: StateData, rows: np.ndarray, logits: Tensor) -> list[dict[str, object]]:
     """As answers tell which one is selected (models/pipeline/answers/states.ts): of a control and its like, of which one
-    is, the one that is more likely than all others together. Per kind how many are told and how many of those are right.
+    is, the one that is more likely than all others together; of any likelihood, where answers want some. Per kind how
+    many are told and how many of those are right.
     """
     place, likes = STATES.index("selected"), likes_within(data, rows)
     odds, truth = torch.exp(logits[:, place]), data.targets[rows, place]

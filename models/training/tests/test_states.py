@@ -9,10 +9,10 @@ import pytest
 import torch
 
 from log_odds import honest_line
-from states.data import STATES, controls_of, states_of
+from states.data import STATES, Control, controls_of, states_of
 from states.export import compare, graph_of
 from states.network import StateNetwork
-from states.train import StateData, fold_calibration, likes_within, sure_from, varied
+from states.train import StateData, fold_calibration, likes_within, sure_from, told_of_rows, varied
 from states.views import CHANNELS, COLUMNS, MOST_LIKE, ROWS, cells, like, looks
 
 
@@ -135,3 +135,16 @@ def test_sure_from_is_the_lowest_score_with_nine_in_ten_right_above_it() -> None
     scores = np.linspace(0.9, 0.1, len(truth))
     assert sure_from(scores, truth) == pytest.approx(scores[10])
     assert sure_from(scores, np.zeros(len(truth))) > 1
+
+
+def test_of_a_row_the_one_that_is_likelier_than_all_others_together_is_told() -> None:
+    likes = np.array([[1, 2], [0, 2], [0, 1], [3, 3]])
+    controls = [Control("a", "kit", True, "tab", "action", []) for _ in likes]
+    targets = torch.zeros(4, len(STATES))
+    targets[[0, 3], STATES.index("selected")] = 1
+    nothing = torch.zeros(4, 0)
+    data = StateData(controls, np.zeros(0), likes, np.zeros(4), nothing, targets, nothing)
+    for odds, told, right in (([5, 2, 2, 1], 1, 1), ([2, 5, 2, 1], 1, 0), ([3, 2, 2, 1], 0, 0)):
+        logits = torch.tensor(odds).float().log()[:, None].repeat(1, len(STATES))
+        wanted = {"one of a row": "tab", "n": 1, "told": told, "right": right}
+        assert told_of_rows(data, np.arange(4), logits) == [wanted]
