@@ -21,6 +21,7 @@ import { firstOfEachPlace } from '../firstOfEachPlace';
 import { at } from '../list';
 import { readingOrder } from '../rank';
 import { brushTouches, isInPolygon } from '../region';
+import { comparableText } from '../textMatch';
 import { asksBeyondPlaces, interpretQuestion, type QuestionKind } from './question';
 import { isMark } from './scene';
 import { stateTold } from './states';
@@ -54,9 +55,7 @@ export function answerOnRegions(args: {
       regions.flatMap((region, i) => (single[i] === null ? wordlessWithin(region, things, lines) : [])),
     ),
   ];
-  const unsaid = inside.filter(
-    ({ box }) => !shown.some((thing) => thing.text !== '' && lies(box, thing.box)),
-  );
+  const unsaid = inside.filter((line) => !shown.some((thing) => isToldWith(line, thing)));
   const found = [
     ...[...shown, ...held].map((thing) => ({ ...shownBox(thing, asked, size), score: thing.confidence })),
     ...inside.map(({ box, text, score }) => ({
@@ -93,6 +92,12 @@ export function answerOnRegions(args: {
  * that something is there. Chosen on the first half of the rendered validation pages (`npm run eval:answers`).
  */
 const MARKED_SCORE = 0.37;
+
+/** Whether what a thing is called tells a line that stands on it; a page may call it otherwise than it shows. */
+function isToldWith(line: TextLine, { box, text, source }: ElementCandidate): boolean {
+  if (text === '' || !lies(line.box, box)) return false;
+  return source !== 'page' || comparableText(text).joined.includes(comparableText(line.text).joined);
+}
 
 /** So few letters on an icon are that icon. */
 const MOST_MISREAD = 2;
