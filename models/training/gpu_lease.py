@@ -143,7 +143,7 @@ def main() -> None:
     parser.add_argument("--call-minutes", type=float, default=math.inf, help="length of this call")
     parser.add_argument("--screens", type=Path, help="unpacked screens; without, drawn ones, and no elements")
     parser.add_argument("--icons", type=Path, help="drawings of icons; without, no icon terms")
-    parser.add_argument("--start-icons", type=Path, default=Path("../../runs/icons-screens"))
+    parser.add_argument("--start-icons", type=Path, default=Path("../../runs/icons-long"))
     parser.add_argument(
         "--sight", type=Path, default=Path("../../runs/gpu/elements/checkpoint.pt"), help="of the elements"
     )

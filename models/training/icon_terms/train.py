@@ -3,7 +3,7 @@
 #   A run that was stopped goes on with the same command and --resume.
 #   With the held-out sets as well, from a finished run: --start ../../runs/icons --everything
 # One GPU, painted for by 14 processes:
-#   python -m icon_terms.train --icons ../../out/icons --run ../../runs/icons-gpu --start ../../runs/icons-screens --everything
+#   python -m icon_terms.train --icons ../../out/icons --run ../../runs/icons-gpu --start ../../runs/icons-long --everything
 #     --device cuda --workers 14 --batch 512 --minutes 9 --report-minutes 2
 """Trains the icon-term network on painted icons: a time box, one seed, a log, averaged weights.
 
