@@ -227,8 +227,3 @@ test('a box around several icons tells them in reading order', () => {
   );
   assert.equal(boxes.length, 3);
 });
-
-test('a box around a text and one icon means the text', () => {
-  const seen: Seen = { ...tools, elements: [element('icon', area(64, 302, 12, 12))], icons: ['gear'] };
-  assert.doesNotMatch(answer({ kind: 'box', box: box(10, 290, 120, 330) }, seen).answer, /It holds/);
-});

@@ -298,6 +298,10 @@ test('the selected tab is told where it is more likely than all others of its ro
   assert.match(told(unclear, 'Is the Changes tab selected?'), /cannot be told/u);
 });
 
+test('the likeliest of a row that hardly looks selected is not told', () => {
+  assert.deepEqual(ask(tabbed(0, 0.04, 0), 'Which tab is selected?')?.boxes ?? [], []);
+});
+
 test('nobody looked at states, so no tab is said to be selected', () => {
   assert.deepEqual(ask(tabbed(0, 0, 0), 'Which tab is selected?')?.boxes ?? [], []);
 });

@@ -9,7 +9,7 @@ import { isSame } from './judge';
 import type { TrueThing } from './marks';
 
 export const aspects = ['kind', 'text', 'name', 'icon', 'state'] as const;
-export type Aspect = (typeof aspects)[number];
+type Aspect = (typeof aspects)[number];
 
 /** Per aspect that the thing has, whether what is said of it is right. */
 export type AspectVerdicts = Readonly<Partial<Record<Aspect, boolean>>>;

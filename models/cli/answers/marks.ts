@@ -20,7 +20,7 @@ import { isNamedByText } from '../weighElements/names';
 import { labelled } from './questions';
 
 export const markForms = ['point', 'box', 'scribble'] as const;
-export type MarkForm = (typeof markForms)[number];
+type MarkForm = (typeof markForms)[number];
 
 export const markedKinds = [
   'button',
@@ -35,7 +35,7 @@ export const markedKinds = [
   'image',
   'text',
 ] as const;
-export type MarkedKind = (typeof markedKinds)[number];
+type MarkedKind = (typeof markedKinds)[number];
 
 /** What is right to say of a marked thing; null for what it does not have, or does not have alone. */
 export interface TrueThing {
