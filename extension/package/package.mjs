@@ -162,7 +162,7 @@ async function stageModels(stage) {
     }
   }
   // What the self-test asks about.
-  await cp(path.join(root, 'models/samples/desktop.png'), path.join(stage, 'models/samples/desktop.png'));
+  await cp(path.join(root, 'models/samples/desktop.webp'), path.join(stage, 'models/samples/desktop.webp'));
 }
 
 /** ONNX Runtime and sharp with what they load when they run, for one platform. */

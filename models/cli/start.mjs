@@ -8,7 +8,7 @@ import { prepareThen, root } from './prepare.mjs';
 
 /** What is grounded without arguments. */
 const sample = {
-  shot: 'models/samples/desktop.png',
+  shot: 'models/samples/desktop.webp',
   question: 'Where is the Terminal?',
 };
 

@@ -28,7 +28,7 @@ export function elementModels(): string {
 
 /** A picture of a usual size whose elements are known (models/samples/README.md). */
 export function samplePicture(): string {
-  return path.join(packageRoot(), 'models', 'samples', 'desktop.png');
+  return path.join(packageRoot(), 'models', 'samples', 'desktop.webp');
 }
 
 /** The text reader's graphs. */

@@ -21,7 +21,7 @@ import path from 'node:path';
 
 const facts: RunFacts = {
   bundle: 'nano int8',
-  picture: 'desktop.png (1440×900)',
+  picture: 'desktop.webp (1440×900)',
   device: 'cpu',
   rounds: 3,
   cpu: 'a processor',

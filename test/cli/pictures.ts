@@ -12,7 +12,7 @@ import { temporaryFolder } from '../support/pictures';
 /** In pixels: large enough for the numbers on it to be read, at the width that a page shows. */
 const WIDTH = 960;
 
-const sample = 'models/samples/desktop.png';
+const sample = 'models/samples/desktop.webp';
 const pictures: readonly { file: string; args: readonly string[] }[] = [
   { file: 'models/samples/annotated.webp', args: ['ask', sample, 'Where is the Terminal?'] },
   { file: 'models/samples/elements.webp', args: ['elements', sample] },

@@ -373,7 +373,7 @@ interface SampleRow {
 }
 
 test('every recorded text of the sample screenshot, down to 10 px, is located', async () => {
-  const rows = readFileSync(samplePicture.replace('.png', '.jsonl'), 'utf8')
+  const rows = readFileSync(samplePicture.replace('.webp', '.jsonl'), 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as SampleRow);

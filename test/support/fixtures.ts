@@ -10,7 +10,7 @@ import { packageRoot } from '../../models/runtime/places';
 export const fixtures = path.join(packageRoot(), 'test', 'fixtures');
 export const tinyBundle = path.join(fixtures, 'bundles', 'tiny');
 export const midBundle = path.join(fixtures, 'bundles', 'mid');
-export const samplePicture = path.join(packageRoot(), 'models', 'samples', 'desktop.png');
+export const samplePicture = path.join(packageRoot(), 'models', 'samples', 'desktop.webp');
 
 /** A folder that is removed when the test ends. */
 export function temporaryFolder(context: TestContext): string {

@@ -28,7 +28,7 @@ test('activation, and the first box on screen', { timeout: 15 * 60_000 }, async 
       await window.page.waitForTimeout(SETTLED_MS);
       times.activation.push(await activationTime(window.probe));
       const file = path.join(windows.workspace, `round-${round}.png`);
-      copyFileSync('models/samples/desktop.png', file);
+      copyFileSync('models/samples/desktop.webp', file);
       const page = await openScreenshot(window, file);
       await until(
         'the picture is shown',

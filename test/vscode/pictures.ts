@@ -19,8 +19,8 @@ test('pictures of the window are taken', { timeout: 5 * 60_000 }, async () => {
   const windows = await startWindows({ settings: { 'groundglass.capture.browser': ensureChromium() } });
   try {
     const window = await windows.open({ size: { width: 1280, height: 760 } });
-    const file = path.join(windows.workspace, 'desktop.png');
-    copyFileSync('models/samples/desktop.png', file);
+    const file = path.join(windows.workspace, 'desktop.webp');
+    copyFileSync('models/samples/desktop.webp', file);
     const take = async (target: string) => {
       await window.page.waitForTimeout(400);
       const png = await window.page.screenshot({ animations: 'disabled', caret: 'hide' });

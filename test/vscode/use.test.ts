@@ -34,7 +34,7 @@ const { inWindow, put, modelProcesses } = suite;
  * was read of one is remembered.
  */
 async function largeScreen(number: number): Promise<Buffer> {
-  const sample = await sharp('models/samples/desktop.png').png().toBuffer();
+  const sample = await sharp('models/samples/desktop.webp').png().toBuffer();
   const repeated = { right: 1440 + number, bottom: 900, extendWith: 'repeat' } as const;
   return sharp(sample).extend(repeated).png().toBuffer();
 }

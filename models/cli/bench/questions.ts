@@ -13,7 +13,7 @@ import { variationOf, VARIATIONS, withOneTileChanged } from './pictures';
 import { questionRows, STAGE, type Times } from './rows';
 
 /** What is looked at in a batch, in turn, each time varied. */
-const batchSamples = ['desktop.png', 'elements.webp', 'editor-light.webp', 'vscode-elements.webp'];
+const batchSamples = ['desktop.webp', 'elements.webp', 'editor-light.webp', 'vscode-elements.webp'];
 
 const BATCH = 32;
 

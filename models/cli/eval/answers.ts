@@ -121,7 +121,7 @@ export async function timeQuestions({
       questions: [one!.instruction, other!.instruction] as const,
     }));
   const sample: TimedPicture = {
-    picture: path.join(packageRoot(), 'models', 'samples', 'desktop.png'),
+    picture: path.join(packageRoot(), 'models', 'samples', 'desktop.webp'),
     questions: ['the "Source Control" entry', 'the "Workspace" tab'],
   };
   return surroundings.measureLatency({ bundlePath, device: options.device, sample, pictures });

@@ -1,5 +1,5 @@
 // What the self-test asks about the sample picture, and where the answers lie.
-// Knows nothing of engines; boxes are [x1, y1, x2, y2] in pixels of models/samples/desktop.png.
+// Knows nothing of engines; boxes are [x1, y1, x2, y2] in pixels of models/samples/desktop.webp.
 
 import type { PixelBox } from '../../../protocol/geometry';
 

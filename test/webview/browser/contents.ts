@@ -17,7 +17,7 @@ export const desktopSize = { width: 1440, height: 900 };
 export function contentOf(source: string, parts: Partial<ScreenshotContent> = {}): ScreenshotContent {
   const picture: ShownPicture = {
     source,
-    name: 'desktop.png',
+    name: 'desktop.webp',
     size: desktopSize,
     pixelRatio: null,
     scroll: null,

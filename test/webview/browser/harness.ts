@@ -73,6 +73,7 @@ const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.png': 'image/png',
+  '.webp': 'image/webp',
 };
 
 /** Starts a server for one page and opens it. The caller closes it; the browser stays. */
@@ -207,7 +208,7 @@ async function serve(page: string): Promise<Server> {
       nonce: NONCE,
       script: `/dist/${page}.js`,
       style: `/dist/${page}.css`,
-      title: 'desktop.png',
+      title: 'desktop.webp',
     });
     if (name === '/') {
       response.setHeader('content-type', 'text/html');

@@ -36,7 +36,7 @@ async function withPage(
   const opened = await openPage(browser, choices);
   try {
     await opened.heard('page/ready');
-    await opened.tell('view/show', content(opened.pictureSource('desktop.png')));
+    await opened.tell('view/show', content(opened.pictureSource('desktop.webp')));
     await use(opened);
   } finally {
     await opened.close();
@@ -48,7 +48,7 @@ const failed = (source: string) =>
   contentOf(source, {
     engine: 'failed',
     unsaved: true,
-    notices: [{ sentence: 'desktop.png has changed on disk.', buttons: ['reload'] }],
+    notices: [{ sentence: 'desktop.webp has changed on disk.', buttons: ['reload'] }],
     entries: [
       { ...locatedEntry('e1'), stale: true },
       entryOf('e2', 'ask', 'Which field is invalid?', { kind: 'cancelled' }),
@@ -269,7 +269,7 @@ test('a question is sent while another is worked on, and says that it waits', ()
     await page.getByRole('textbox', { name: 'Question' }).fill('the Save button');
     await page.keyboard.press('Enter');
     assert.equal((await heard('question/ask')).question, 'the Save button');
-    const content = busy(pictureSource('desktop.png'));
+    const content = busy(pictureSource('desktop.webp'));
     const waiting = entryOf('e2', 'locate', 'the Save button', working({ stage: null, done: 0, total: 0 }));
     await tell('view/show', { ...content, entries: [...content.entries, waiting] });
     const last = page.locator('article.entry').last();
@@ -402,15 +402,15 @@ test('the focus is never lost: closed details, a removed question and a sent one
     await drawn();
     assert.ok(await has('.box-row'));
     await page.getByRole('button', { name: 'Remove this question' }).focus();
-    await tell('view/show', contentOf(pictureSource('desktop.png')));
+    await tell('view/show', contentOf(pictureSource('desktop.webp')));
     assert.ok(await has('vscode-text-area'));
     await page.getByRole('radio', { name: 'Read Text' }).press('Space');
     await drawn();
     await page.getByRole('button', { name: 'Send' }).press('Enter');
-    await tell('view/show', busy(pictureSource('desktop.png')));
+    await tell('view/show', busy(pictureSource('desktop.webp')));
     assert.equal(await page.evaluate(nameOfFocus), 'Send');
     await page.getByRole('button', { name: 'Cancel' }).focus();
-    await tell('view/show', located(pictureSource('desktop.png')));
+    await tell('view/show', located(pictureSource('desktop.webp')));
     assert.equal(await page.evaluate(nameOfFocus), 'Send');
   }));
 
@@ -418,7 +418,7 @@ test('the same content, sent again, leaves focus, selected words and every node 
   withPage(failed, async ({ page, tell, pictureSource, drawn }) => {
     await row(page, 1).press('Enter');
     await drawn();
-    const again = () => tell('view/show', structuredClone(failed(pictureSource('desktop.png'))));
+    const again = () => tell('view/show', structuredClone(failed(pictureSource('desktop.webp'))));
     await page.evaluate(() => {
       const nodes = [...document.querySelectorAll('.entry *, .details *, .notice *')];
       (window as unknown as { nodes: Element[] }).nodes = nodes;
@@ -448,10 +448,10 @@ test('the same content, sent again, leaves focus, selected words and every node 
       });
     assert.ok(await stays());
     // Only another revision says that an entry is another one.
-    const [first, ...rest] = failed(pictureSource('desktop.png')).entries;
+    const [first, ...rest] = failed(pictureSource('desktop.webp')).entries;
     assert.ok(first);
     await tell('view/show', {
-      ...failed(pictureSource('desktop.png')),
+      ...failed(pictureSource('desktop.webp')),
       entries: [{ ...first, revision: 2, progress: answered('Something else.', []) }, ...rest],
     });
     assert.equal(await page.locator('.entry .words').first().innerText(), 'Something else.');
@@ -483,7 +483,7 @@ describe('what is said', () => {
   test('the finished answer is announced once, with the count of its boxes', () =>
     withPage(busy, async ({ page, tell, pictureSource }) => {
       const status = page.locator('.conversation > [role="status"]');
-      await tell('view/show', located(pictureSource('desktop.png')));
+      await tell('view/show', located(pictureSource('desktop.webp')));
       assert.equal(await status.textContent(), '2 places fit: “Font Family” and “Font Size”. 3 boxes.');
     }));
 
@@ -499,8 +499,8 @@ describe('what is said', () => {
           }
         }).observe(document.body, { subtree: true, childList: true, characterData: true });
       });
-      const content = busy(pictureSource('desktop.png'));
-      const notices = [{ sentence: 'desktop.png has changed on disk.', buttons: ['reload'] as const }];
+      const content = busy(pictureSource('desktop.webp'));
+      const notices = [{ sentence: 'desktop.webp has changed on disk.', buttons: ['reload'] as const }];
       const notice = { sentence: 'The model process stopped.', buttons: ['show-log'] as const };
       const entries = content.entries.map((entry) => ({
         ...entry,
@@ -513,7 +513,7 @@ describe('what is said', () => {
       await tell('view/show', structuredClone({ ...content, notices, entries }));
       await drawn();
       const said = await page.evaluate(() => (window as unknown as { said: string[] }).said);
-      assert.equal(said.filter((words) => words === 'status: desktop.png has changed on disk.').length, 1);
+      assert.equal(said.filter((words) => words === 'status: desktop.webp has changed on disk.').length, 1);
       assert.equal(await page.getByRole('alert').filter({ hasText: notice.sentence }).count(), 1);
       assert.ok(!said.some((words) => words.startsWith('status: The model')), 'the alert says it');
     }));
@@ -681,7 +681,7 @@ test('draft, regions, chosen box and open details are there again after a reload
     await page.keyboard.type('half a question');
     await drawn();
     await page.reload();
-    await tell('view/show', located(pictureSource('desktop.png')));
+    await tell('view/show', located(pictureSource('desktop.webp')));
     assert.equal(await page.getByRole('textbox', { name: 'Question' }).inputValue(), 'half a question');
     assert.ok(await page.getByRole('radio', { name: 'Locate', exact: true }).isChecked());
     assert.equal(await row(page, 2).getAttribute('aria-expanded'), 'true');
@@ -689,8 +689,8 @@ test('draft, regions, chosen box and open details are there again after a reload
 
 test('the page keeps to its policy and complains of nothing', () =>
   withPage(failed, async ({ page, complaints, tell, pictureSource, drawn }) => {
-    await tell('view/show', busy(pictureSource('desktop.png')));
-    await tell('view/show', located(pictureSource('desktop.png')));
+    await tell('view/show', busy(pictureSource('desktop.webp')));
+    await tell('view/show', located(pictureSource('desktop.webp')));
     await row(page, 1).press('Enter');
     await drawn();
     assert.deepEqual(complaints, []);

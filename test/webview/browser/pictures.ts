@@ -12,7 +12,7 @@ import { writeDocumentationPicture } from '../../support/documentationPictures';
 import { contentOf, entryFrom, type PrintedAnswer } from './contents';
 import { openPage, type Theme } from './harness';
 
-const SAMPLE = 'desktop.png';
+const SAMPLE = 'desktop.webp';
 const samples = path.join(packageRoot(), 'models', 'samples');
 
 interface Picture {

@@ -61,7 +61,7 @@ async function withDetails(use: (opened: OpenPage) => Promise<void>): Promise<vo
     await opened.heard('page/ready');
     await opened.tell(
       'view/show',
-      contentOf(opened.pictureSource('desktop.png'), { entries: [locatedEntry('e1')] }),
+      contentOf(opened.pictureSource('desktop.webp'), { entries: [locatedEntry('e1')] }),
     );
     await opened.page.locator('.box-row').first().press('Enter');
     await opened.heard('selectors/want');
@@ -90,7 +90,7 @@ test('of a box that is stale nobody knows where it lies now: nothing is wanted',
   try {
     await opened.heard('page/ready');
     const entries = [{ ...locatedEntry('e1'), stale: true }];
-    await opened.tell('view/show', contentOf(opened.pictureSource('desktop.png'), { entries }));
+    await opened.tell('view/show', contentOf(opened.pictureSource('desktop.webp'), { entries }));
     await opened.page.locator('.box-row').first().press('Enter');
     assert.deepEqual(await opened.heard('box/select'), place);
     assert.ok(!(await names(opened)).includes('selectors/want'));
@@ -179,9 +179,9 @@ test('whoever asks the page by keyboard stands on Cancel meanwhile, and on the s
 test('a box that has gone and comes back is wanted anew', () =>
   withDetails(async (opened) => {
     const { page, tell, pictureSource, drawn } = opened;
-    await tell('view/show', contentOf(pictureSource('desktop.png'), { entries: [] }));
+    await tell('view/show', contentOf(pictureSource('desktop.webp'), { entries: [] }));
     await drawn();
-    await tell('view/show', contentOf(pictureSource('desktop.png'), { entries: [locatedEntry('e1')] }));
+    await tell('view/show', contentOf(pictureSource('desktop.webp'), { entries: [locatedEntry('e1')] }));
     await page.locator('.box-row').first().press('Enter');
     await drawn();
     assert.equal((await names(opened)).filter((name) => name === 'selectors/want').length, 2);
@@ -242,7 +242,7 @@ async function withRecord(captured: CaptureRecord, use: (opened: OpenPage) => Pr
   const opened = await openPage(browser);
   try {
     await opened.heard('page/ready');
-    const content = contentOf(opened.pictureSource('desktop.png'), { entries: [locatedEntry('e1')] });
+    const content = contentOf(opened.pictureSource('desktop.webp'), { entries: [locatedEntry('e1')] });
     await opened.tell('view/show', { ...content, picture: { ...content.picture, capture: captured } });
     await use(opened);
   } finally {
@@ -294,7 +294,7 @@ test('a page object can be made once a box is kept, and used selectors stand in 
     const show = (boxes: readonly ShownBox[]) =>
       opened.tell(
         'view/show',
-        contentOf(opened.pictureSource('desktop.png'), {
+        contentOf(opened.pictureSource('desktop.webp'), {
           entries: [entryOf('e1', 'locate', 'Save', answered('“Save” is on this screen.', boxes))],
         }),
       );

@@ -30,7 +30,7 @@ async function open(
 ): Promise<OpenPage> {
   const opened = await openPage(browser, choices);
   context.after(() => opened.close());
-  await opened.tell('view/show', contentOf(opened.pictureSource('desktop.png'), parts));
+  await opened.tell('view/show', contentOf(opened.pictureSource('desktop.webp'), parts));
   await pictureShown(opened.page);
   return opened;
 }
@@ -145,7 +145,7 @@ for (const pixelRatio of [1, 2]) {
 
 test('at full size and enlarged the picture is drawn pixel by pixel, without blur', async (context) => {
   const { page, drawn } = await open(context);
-  const file = await readFile(path.join(packageRoot(), 'models', 'samples', 'desktop.png'));
+  const file = await readFile(path.join(packageRoot(), 'models', 'samples', 'desktop.webp'));
   const source = await sharp(file).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const expected = ({ x, y }: Point) => [
     ...source.data.subarray((y * source.info.width + x) * 3).subarray(0, 3),
@@ -613,7 +613,7 @@ test('zoom, tool, regions and selection are found again when the page begins ane
   await page.reload();
   await opened.tell(
     'view/show',
-    contentOf(opened.pictureSource('desktop.png'), { entries: [locatedEntry('a')] }),
+    contentOf(opened.pictureSource('desktop.webp'), { entries: [locatedEntry('a')] }),
   );
   await pictureShown(page);
   await drawn();
@@ -630,7 +630,7 @@ test('what another version has left is not believed', async (context) => {
   await page.reload();
   await opened.tell(
     'view/show',
-    contentOf(opened.pictureSource('desktop.png'), { entries: [locatedEntry('a')] }),
+    contentOf(opened.pictureSource('desktop.webp'), { entries: [locatedEntry('a')] }),
   );
   await pictureShown(page);
   assert.ok(0 < (await shown(page)).scale);
@@ -723,7 +723,7 @@ test('a picture that is dragged out of a browser is taken by its bytes, since it
 test('coordinates in CSS pixels are shown where ratio and scroll are known, and not guessed', async (context) => {
   const opened = await open(context);
   const { page, drawn } = opened;
-  const content = contentOf(opened.pictureSource('desktop.png'));
+  const content = contentOf(opened.pictureSource('desktop.webp'));
   for (const { scroll, words } of [
     { scroll: { x: 0, y: 500 }, words: 'x 600, y 300 · CSS x 300, y 650' },
     { scroll: null, words: 'x 600, y 300' },
@@ -866,7 +866,7 @@ test('an 8K picture with two hundred boxes is panned by what is seen of it, from
   context.after(() => opened.close());
   const { page } = opened;
   const size = { width: 7680, height: 4320 };
-  const file = path.join(packageRoot(), 'models', 'samples', 'desktop.png');
+  const file = path.join(packageRoot(), 'models', 'samples', 'desktop.webp');
   const bytes = await sharp(file)
     .resize({ ...size, fit: 'fill' })
     .jpeg()
