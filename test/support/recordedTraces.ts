@@ -1,8 +1,9 @@
-// Traces that Playwright's versions 3 to 10 of their format really wrote, shortened (test/fixtures/results/traces.json says how),
+// Traces that Playwright's versions 3 to 10 of their format really wrote, shortened (test/fixtures/results/traces.json.gz says how),
 // made into zips again. Knows nothing of what reads them.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { fixtures } from './fixtures';
 import { makeZip, type ZipEntry } from './zips';
@@ -15,8 +16,13 @@ export interface RecordedTrace {
 }
 
 export function recordedTraces(): Readonly<Record<string, RecordedTrace>> {
-  const file = path.join(fixtures, 'results', 'traces.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { traces: Record<string, RecordedTrace> }).traces;
+  return (recordedResults('traces') as { traces: Record<string, RecordedTrace> }).traces;
+}
+
+/** What test/fixtures/results holds by a name: JSON, packed because such files repeat themselves ten times over. */
+export function recordedResults(name: 'traces' | 'reports'): unknown {
+  const packed = readFileSync(path.join(fixtures, 'results', `${name}.json.gz`));
+  return JSON.parse(gunzipSync(packed).toString('utf8'));
 }
 
 export function recordedTrace(name: string): RecordedTrace {

@@ -1,4 +1,4 @@
-// Folders and reports of Playwright, as its reporters wrote them (test/fixtures/results/reports.json), and pytest's layout.
+// Folders and reports of Playwright, as its reporters wrote them (test/fixtures/results/reports.json.gz), and pytest's layout.
 
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -8,9 +8,8 @@ import { extractShot } from '../../../extension/capture/results/extractShot';
 import { shotName, type FailedShot } from '../../../extension/capture/results/failedShot';
 import { listFailedShots } from '../../../extension/capture/results/listFailedShots';
 import { parseSidecar } from '../../../protocol/sidecar';
-import { fixtures } from '../../support/fixtures';
 import { temporaryFolder } from '../../support/pictures';
-import { plainPicture, recordedTrace, traceZip } from '../../support/recordedTraces';
+import { plainPicture, recordedResults, recordedTrace, traceZip } from '../../support/recordedTraces';
 import { makeZip } from '../../support/zips';
 
 interface Reports {
@@ -21,7 +20,7 @@ interface Reports {
   readonly errorContext: string;
 }
 
-const reports = JSON.parse(readFileSync(path.join(fixtures, 'results', 'reports.json'), 'utf8')) as Reports;
+const reports = recordedResults('reports') as Reports;
 const top = temporaryFolder();
 let project = '';
 let count = 0;
