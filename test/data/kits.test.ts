@@ -40,7 +40,7 @@ test('every kit makes every kind of page, from installed files alone', { skip },
   };
   for (const [index, dress] of dresses.entries()) {
     for (const [place, kind] of Object.keys(pageKinds).entries()) {
-      const { html } = composePage(dress, 1000 * index + place, kind);
+      const { html } = composePage(dress, 1000 * index + place, [kind]);
       assert.doesNotMatch(html, /[">]undefined[<"]|NaN|\[object /, `${dress.name}, ${kind}`);
       for (const address of references(html)) {
         const known =

@@ -45,13 +45,19 @@ test('kits come by weight, one page of twenty from those held back', () => {
   assert.ok(count('heavy') > 5 * count('light'), `${count('heavy')} of heavy, ${count('light')} of light`);
 });
 
-test('a split or a list of names narrows the kits; a wrong name is refused', () => {
-  const named = (names: string[], split: 'all' | 'train' | 'validation') =>
-    chosenKits(kits, { kits: names, split }).map(({ name }) => name);
+test('a split, a list of names or of kinds of page narrows the kits; a wrong name is refused', () => {
+  const named = (names: string[], split: 'all' | 'train' | 'validation', pageKinds: string[] = []) =>
+    chosenKits([...kits, { ...kit('phone', 'train'), pageKinds: ['chat', 'map'] }], {
+      kits: names,
+      split,
+      pageKinds,
+    }).map(({ name }) => name);
   assert.deepEqual(named([], 'validation'), ['held']);
   assert.deepEqual(named(['light'], 'all'), ['light']);
   assert.throws(() => named(['lihgt'], 'all'), /No kit is called lihgt/);
   assert.throws(() => named(['light'], 'validation'), /No kit is left/);
+  assert.deepEqual(named([], 'all', ['map']), ['phone']);
+  assert.throws(() => named([], 'all', ['mpa']), /pages of the kind mpa/);
 });
 
 test('a page is shown as it is, scrolled twice, and with its menu open; never with more pixels than can be borne', () => {

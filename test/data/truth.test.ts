@@ -58,6 +58,10 @@ const html = `<!doctype html><html><head><style>
   <div class="at" style="left:20px;top:520px"><a href="#" style="padding:20px;display:inline-block">bare</a></div>
   <div class="at" data-truth="ignore" style="left:400px;top:400px;width:100px;height:50px">game</div>
   <canvas class="at" style="left:520px;top:400px" width="50" height="50"></canvas>
+  <div class="at alert-danger" role="alert" style="left:620px;top:300px;width:170px;height:90px;background:#fdd"><span role="status">Could not save.</span> See <a href="#">the log</a><button style="display:block">Retry</button></div>
+  <div class="at" role="region" aria-label="Notes" style="left:620px;top:400px">no message</div>
+  <div class="at" role="region" data-tone="info" style="left:620px;top:430px">We use cookies</div>
+  <div class="at keyboard" style="left:620px;top:480px"><input class="focused" type="text" aria-label="Typed" style="width:40px"><button>q</button></div>
 </body></html>`;
 
 let reading: Promise<ScreenTruth> | undefined;
@@ -170,3 +174,29 @@ test('a canvas and what the page does not vouch for are not judged', inPage, asy
     );
   }
 });
+
+test(
+  'a message is told once, by its role, in the tone of its class, without the words of its buttons',
+  inPage,
+  async () => {
+    const { messages = [] } = await readOnce();
+    assert.deepEqual(
+      messages.map(({ role, tone, text }) => ({ role, tone, text })),
+      [
+        { role: 'alert', tone: 'error', text: 'Could not save. See the log' },
+        { role: 'region', tone: 'info', text: 'We use cookies' },
+      ],
+    );
+    assertNear(messages[0]?.box, [620, 300, 790, 390], 0.1);
+  },
+);
+
+test(
+  'keys stand in a keyboard, and a field that looks as if it were typed into has the focus',
+  inPage,
+  async () => {
+    const truth = await readOnce();
+    assert.equal(one(truth, 'button', 'q').container, 'keyboard');
+    assert.deepEqual(one(truth, 'text_field', 'Typed').states, ['focused']);
+  },
+);

@@ -1,5 +1,6 @@
 # Laptop (cd models/training, after the renderer has filled out/screens):
 #   python -m icon_terms.screens --screens ../../out/screens --out ../../out/icons
+#   python -m icon_terms.screens … --only '101\d{6}' --add     (screens rendered since, by their ids)
 """Cuts icons out of rendered screens as the product does: with the surroundings and sizes they have in use.
 
 Writes screen-crops.npy and screen-icons.jsonl beside the drawings. Knows nothing of networks.
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,18 +79,26 @@ def main() -> None:
     parser.add_argument("--screens", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--number", type=int, help="of screens; all where it is not given")
+    parser.add_argument("--only", default="", help="a pattern that ids of screens match; all where not given")
+    parser.add_argument("--add", action="store_true", help="keep the icons that are there, and add to them")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     random = np.random.default_rng(arguments.seed)
     screens = RenderedScreens(arguments.screens, split=None)
-    chosen = random.permutation(len(screens))[: arguments.number]
+    numbers = [n for n in range(len(screens)) if re.search(arguments.only, screens.row(n)["id"])]
+    chosen = random.permutation(numbers)[: arguments.number]
     icons, crops = [], []
     for row, picture in screens.looks(chosen):
         for icon, crop in icons_of(row, picture, random):
             icons.append(icon)
             crops.append(crop)
-    np.save(arguments.out / "screen-crops.npy", np.stack(crops))
-    with (arguments.out / "screen-icons.jsonl").open("w", encoding="utf-8") as file:
+    if not icons:
+        raise SystemExit(
+            f"No named icons on the {len(chosen)} screens of {arguments.screens} whose ids match."
+        )
+    path, added = arguments.out / "screen-crops.npy", np.stack(crops)
+    np.save(path, np.concatenate([np.load(path), added]) if arguments.add else added)
+    with (arguments.out / "screen-icons.jsonl").open("a" if arguments.add else "w", encoding="utf-8") as file:
         file.writelines(json.dumps(vars(icon)) + "\n" for icon in icons)
     print(f"{len(icons)} icons of {len(chosen)} screens, {sum(i.held_out for i in icons)} of held-out kits")
 

@@ -30,8 +30,8 @@ export interface PageSource {
   readonly variants?: number;
 }
 
-/** Pure: the same seed gives the same source. */
-export type PageMaker = (seed: number) => PageSource;
+/** Pure: the same seed gives the same source. `pageKinds` narrows the choice, where it is given. */
+export type PageMaker = (seed: number, pageKinds?: readonly string[]) => PageSource;
 
 /** A look: a package of components, or a drawn imitation of a desktop or a phone. */
 export interface Kit {
@@ -40,5 +40,7 @@ export interface Kit {
   readonly split: 'train' | 'validation';
   /** How often it is chosen, relative to the others of its split. */
   readonly weight: number;
+  /** What it can be asked for by name; absent where it makes whatever it likes. */
+  readonly pageKinds?: readonly string[];
   readonly make: PageMaker;
 }

@@ -11,9 +11,9 @@ import { allKits } from './registry';
 import { findShards, mendShard, readSet } from './shards';
 import { chosenKits, type WorkerOrder, type WorkerReport } from './work';
 
-const usage = `npm run render -- --screens N --out DIR [--processes 2] [--seed 1] [--kits a,b] [--split all|train|validation]
+const usage = `npm run render -- --screens N --out DIR [--processes 2] [--seed 1] [--kits a,b] [--split all|train|validation] [--pages a,b]
 
-Renders pages of the kits until the set holds N screens. Both are counted from what is there already.`;
+Renders pages of the kits, of the kinds given by --pages alone, until the set holds N screens. Both are counted from what is there already.`;
 
 interface Tally {
   screens: number;
@@ -39,19 +39,21 @@ function readArguments(): Wanted | null {
       seed: { type: 'string', default: '1' },
       kits: { type: 'string', default: '' },
       split: { type: 'string', default: 'all' },
+      pages: { type: 'string', default: '' },
     },
   });
   const [screens, processes, seed] = [values.screens, values.processes, values.seed].map(Number);
   const split = (['all', 'train', 'validation'] as const).find((known) => known === values.split);
   if (values.out === undefined || split === undefined) return null;
   if (!(screens! > 0) || !(processes! >= 1) || !Number.isInteger(seed)) return null;
-  const kits = values.kits.split(',').filter((name) => name !== '');
+  const namesIn = (list: string) => list.split(',').filter((name) => name !== '');
   return {
     screens: screens!,
     processes: processes!,
     seed: seed!,
     split,
-    kits,
+    kits: namesIn(values.kits),
+    pageKinds: namesIn(values.pages),
     out: path.resolve(values.out),
   };
 }

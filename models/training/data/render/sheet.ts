@@ -1,5 +1,5 @@
 // Draws the truth over some pictures of a set, for the eye: `npm run sheet -- --in DIR --out sheet.png --count 12 [--kit a] [--only icon,text]`.
-// Controls in the colour of their kind, lines of text dashed, what is not judged hatched.
+// Controls in the colour of their kind, lines of text dashed, what is not judged hatched, messages on green.
 
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -85,6 +85,7 @@ function svgOf(row: ScreenRow, scale: number, width: number, height: number): st
 <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="2" height="6" fill="#f00" fill-opacity="0.35"/></pattern></defs>
 ${row.ignore.map((box) => rect(box, 'fill="url(#hatch)"')).join('')}
 ${row.lines.map(({ box, heading }) => rect(box, `fill="none" stroke="${heading ? '#b00' : '#555'}" stroke-width="1" stroke-dasharray="3 2"`)).join('')}
+${(row.messages ?? []).map(({ box, role, tone }) => rect(box, 'fill="#0a0" fill-opacity="0.12" stroke="#0a0" stroke-width="3"') + label([box[0], box[3] + 9, box[2], box[3]], `${role} ${tone ?? ''}`, '#0a0')).join('')}
 ${row.elements.map(({ box, kind, name, framed }) => rect(box, `fill="none" stroke="${colors[kind]}" stroke-width="${framed ? 2 : 1}"`) + label(box, kind === 'icon' ? name : (short[kind] ?? kind), colors[kind])).join('')}
 </svg>`;
 }

@@ -112,6 +112,7 @@ function rowOf({ source, kit, variant, scroll, seed, truth, png }: RowArgs): Scr
     seed,
     elements: truth.elements,
     lines: truth.lines,
+    ...(truth.messages === undefined ? {} : { messages: truth.messages }),
     ignore: truth.ignore,
   };
 }

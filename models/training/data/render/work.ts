@@ -12,6 +12,8 @@ export interface WorkerOrder {
   /** Names; all when empty. */
   readonly kits: readonly string[];
   readonly split: 'all' | 'train' | 'validation';
+  /** Names; all when empty. */
+  readonly pageKinds: readonly string[];
 }
 
 /** After every page. */
@@ -25,10 +27,10 @@ export interface WorkerReport {
   readonly missing: readonly string[];
 }
 
-/** @throws RangeError for a name that no kit has, and where nothing is left */
+/** @throws RangeError for a name or a kind of page that no kit has, and where nothing is left */
 export function chosenKits(
   kits: readonly Kit[],
-  { kits: names, split }: Pick<WorkerOrder, 'kits' | 'split'>,
+  { kits: names, split, pageKinds }: Pick<WorkerOrder, 'kits' | 'split' | 'pageKinds'>,
 ): Kit[] {
   const unknown = names.filter((name) => !kits.some((kit) => kit.name === name));
   if (unknown.length > 0) {
@@ -36,8 +38,13 @@ export function chosenKits(
       `No kit is called ${unknown.join(', ')}; there are ${kits.map((kit) => kit.name).join(', ')}.`,
     );
   }
+  const missing = pageKinds.filter((kind) => !kits.some((kit) => kit.pageKinds?.includes(kind)));
+  if (missing.length > 0) throw new RangeError(`No kit has pages of the kind ${missing.join(', ')}.`);
   const chosen = kits.filter(
-    (kit) => (names.length === 0 || names.includes(kit.name)) && (split === 'all' || kit.split === split),
+    (kit) =>
+      (names.length === 0 || names.includes(kit.name)) &&
+      (split === 'all' || kit.split === split) &&
+      (pageKinds.length === 0 || kit.pageKinds?.some((kind) => pageKinds.includes(kind)) === true),
   );
   if (chosen.length === 0) throw new RangeError('No kit is left to render.');
   return chosen;

@@ -34,7 +34,7 @@ async function work(order: WorkerOrder): Promise<void> {
       await browser.close();
       browser = await open();
     }
-    const source = madePage(kit, pageSeed);
+    const source = madePage(kit, pageSeed, order.pageKinds);
     if (source === null || done.has(source.page)) continue;
     try {
       const { shots, dropped, missing } = await shootPage({ browser, server, kit, source, seed: pageSeed });
@@ -54,9 +54,9 @@ async function work(order: WorkerOrder): Promise<void> {
 }
 
 /** The page of a seed, or null where its maker fails: the others can still be rendered. */
-function madePage(kit: Kit, seed: number): PageSource | null {
+function madePage(kit: Kit, seed: number, pageKinds: readonly string[]): PageSource | null {
   try {
-    return kit.make(seed);
+    return kit.make(seed, pageKinds);
   } catch (error) {
     reportFailure(kit, seed, error);
     return null;

@@ -2,6 +2,7 @@
 // and what lies open over it. Pure: everything follows from the seed.
 
 import { iconStylesheet } from '../content/icons';
+import { cookieText, messageOf } from '../content/messages';
 import { logo } from '../content/pictures';
 import { randomFrom, type Random } from '../content/random';
 import { pickLanguage } from '../content/text';
@@ -32,16 +33,17 @@ export function kitOf(dress: Dress): Kit {
     name: dress.name,
     split: dress.split,
     weight: dress.weight,
-    make: (seed) => composePage(dress, seed),
+    pageKinds: Object.keys(pageKinds),
+    make: (seed, asked = []) => composePage(dress, seed, asked),
   };
 }
 
 /**
  * The page of this seed.
  *
- * @param kind a name of `pageKinds`; random when absent
+ * @param asked names of `pageKinds` to choose among, where there are such
  */
-export function composePage(dress: Dress, seed: number, kind?: string): PageSource {
+export function composePage(dress: Dress, seed: number, asked: readonly string[] = []): PageSource {
   const random = randomFrom(seed);
   const size = pickViewport(random);
   const dark = dress.hasDark && random.chance(0.3);
@@ -62,9 +64,14 @@ export function composePage(dress: Dress, seed: number, kind?: string): PageSour
     height: size.height,
     narrow: size.width < 640,
   };
-  const weights = Object.fromEntries(Object.entries(pageKinds).map(([name, { weight }]) => [name, weight]));
-  const layout = pageKinds[kind ?? random.weighted(weights)]!.make(page);
-  const overlay = pickOverlay(page);
+  const weights = Object.fromEntries(
+    Object.entries(pageKinds)
+      .filter(([name]) => asked.length === 0 || asked.includes(name))
+      .map(([name, { weight }]) => [name, weight]),
+  );
+  const kind = random.weighted(weights);
+  const layout = pageKinds[kind]!.make(page);
+  const overlay = pickOverlay(page, kind === 'notices');
   const icons = iconStylesheet(stage.look);
   const stylesheets = [
     ...(chosenFont?.stylesheets ?? []),
@@ -354,9 +361,17 @@ interface Overlay {
 }
 
 /** What lies over a page: a dialog, a menu, a notice, cookies; standing open, or hidden until a click shows it. */
-function pickOverlay(page: Page): Overlay {
+function pickOverlay(page: Page, tells: boolean): Overlay {
   const { random, parts, write, stage, width, height } = page;
-  const kind = random.weighted({ none: 9, dialog: 4, menu: 4, toast: 2, cookies: 1.5 });
+  const kind = random.weighted(
+    tells
+      ? { none: 4, dialog: 1, menu: 0, toast: 4, cookies: 4 }
+      : { none: 9, dialog: 4, menu: 4, toast: 2, cookies: 1.5 },
+  );
+  const told = messageOf(random, write);
+  const cookies = cookieText(random, write);
+  const corner =
+    tells && random.chance(0.5) ? 'right:16px;width:380px;bottom:16px' : 'left:0;right:0;bottom:0';
   if (kind === 'none') return { html: '', open: [], script: '' };
   const later = (kind === 'dialog' || kind === 'menu') && random.chance(0.5);
   const id = stage.id();
@@ -384,9 +399,9 @@ function pickOverlay(page: Page): Overlay {
     menu: () =>
       `<div class="l-float" id="${id}" style="${place}"${hidden}>${parts.menu(menuItems(page))}</div>`,
     toast: () =>
-      `<div style="position:fixed;z-index:1500;width:${Math.min(360, width - 32)}px;right:16px;${random.pick(['top', 'bottom'])}:16px;background:${stage.theme.surface}">${parts.alert({ tone: randomTone(page), text: write.sentence(), closable: true })}</div>`,
+      `<div style="position:fixed;z-index:1500;width:${Math.min(360, width - 32)}px;right:16px;${random.pick(['top', 'bottom'])}:16px;background:${stage.theme.surface}">${parts.alert({ tone: randomTone(page), text: told.body, ...(random.chance(0.4) ? { title: told.title } : {}), closable: true })}</div>`,
     cookies: () =>
-      `<div style="position:fixed;z-index:1500;left:0;right:0;bottom:0;background:${stage.theme.surface};border-top:1px solid ${stage.theme.line};box-shadow:0 -4px 16px rgba(0,0,0,.15)" class="l-row l-wrap l-pad"><div class="l-grow" style="min-width:240px"><b>${escaped(write.title())}</b><p>${escaped(write.paragraph(2))}</p></div>${actionButton(page, 'decline', { variant: 'outline' })}${actionButton(page, 'accept', { variant: 'primary' })}</div>`,
+      `<div role="region" aria-label="Cookies" data-tone="info" style="position:fixed;z-index:1500;max-width:100%;${corner};background:${stage.theme.surface};border-top:1px solid ${stage.theme.line};box-shadow:0 -4px 16px rgba(0,0,0,.15)" class="l-row l-wrap l-pad"><div class="l-grow" style="min-width:240px"><b>${escaped(cookies.title)}</b><p>${escaped(cookies.body)}</p></div>${actionButton(page, 'decline', { variant: 'outline' })}${actionButton(page, 'accept', { variant: 'primary' })}</div>`,
   }[kind]();
   if (!later) return { html, open: [], script: '' };
   const opener = `<div style="position:fixed;right:${random.int(12, 40)}px;bottom:${random.int(12, 40)}px;z-index:900">${random.chance(0.5) ? iconButton(page, random.pick(['add', 'comment', 'help', 'menu']), { variant: 'primary', opens: id }) : actionButton(page, 'create', { variant: 'primary', opens: id })}</div>`;

@@ -4,7 +4,7 @@
 import type { Kit, PageSource } from '../page';
 import { phoneCss, type PhonePaint } from './phoneCss';
 import type { PhoneLook } from './phoneParts';
-import { anyPhoneScreen } from './phoneScreens';
+import { anyPhoneScreen, phoneScreens } from './phoneKinds';
 import { pageSource, type Scene, sceneFrom } from './scene';
 
 const fonts = ['roboto', 'roboto', 'roboto', 'roboto', 'open-sans', 'noto-sans', 'rubik', 'lato'];
@@ -60,7 +60,7 @@ function material2(scene: Scene): { paint: PhonePaint; css: string } {
     buttonRadius: 4,
   };
   const css = `
-:root{--well:${dark ? '#2a2a2a' : '#f0f0f0'};--keys:${dark ? '#202124' : '#e8eaed'};--key:${dark ? '#3c4043' : '#fff'};--keydim:${dark ? '#2d2f31' : '#cdd1d6'};--sr:4px;--evl:${dark ? '28%' : '88%'}}
+:root{--well:${dark ? '#2a2a2a' : '#f0f0f0'};--sr:4px;--evl:${dark ? '28%' : '88%'}}
 .appbar{${coloured || draw.chance(0.5) ? 'box-shadow:0 2px 4px rgba(0,0,0,.28);z-index:1;position:relative' : `border-bottom:1px solid ${paint.line}`}}
 .pbtn.filled{box-shadow:0 2px 4px rgba(0,0,0,.3)}.pbtn{letter-spacing:.7px;font-weight:500}
 .psw{width:34px;height:14px;margin:3px 0}.psw::after{width:20px;height:20px;top:-3px;left:-1px;background:${dark ? '#bbb' : '#fafafa'}}.psw[aria-checked=true]{background:color-mix(in srgb,var(--accent) 50%,transparent)}.psw[aria-checked=true]::after{left:15px;background:var(--accent)}
@@ -90,7 +90,7 @@ function material3(scene: Scene): { paint: PhonePaint; css: string } {
     buttonRadius: 20,
   };
   const css = `
-:root{--well:${dark ? `hsl(${hue},10%,20%)` : `hsl(${hue},35%,91%)`};--outline:#79747e;--keys:${dark ? '#1b1b1f' : '#e9e7ee'};--key:${dark ? '#36343b' : '#fff'};--keydim:${dark ? '#4a4458' : '#d9d4e4'};--sr:24px;--dr:28px;--shr:28px;--mr:6px;--cr:8px;--shadow:none;--evl:${dark ? '28%' : '88%'};--drawer:transparent;--ondrawer:var(--text);--sheet:${dark ? `hsl(${hue},10%,18%)` : `hsl(${hue},40%,94%)`}}
+:root{--well:${dark ? `hsl(${hue},10%,20%)` : `hsl(${hue},35%,91%)`};--outline:#79747e;--sr:24px;--dr:28px;--shr:28px;--mr:6px;--cr:8px;--shadow:none;--evl:${dark ? '28%' : '88%'};--drawer:transparent;--ondrawer:var(--text);--sheet:${dark ? `hsl(${hue},10%,18%)` : `hsl(${hue},40%,94%)`}}
 .appbar .title{font-size:22px;font-weight:400}.pbtn{font-weight:500;padding:0 24px}.pbtn.text{padding:0 12px}
 .psw{width:52px;height:32px;border-radius:16px;border:2px solid #79747e;background:var(--well)}.psw::after{background:#79747e;left:6px;top:6px;box-shadow:none}.psw[aria-checked=true]{border-color:var(--accent)}.psw[aria-checked=true]::after{left:22px;top:2px;width:24px;height:24px;background:var(--on)}
 .bottombar{height:72px;border:0;--nav:var(--surface)}.bt[aria-selected=true]{color:var(--text)}.bt[aria-selected=true] .pill{background:var(--tint);color:var(--ontint)}.pill{padding:4px 18px;border-radius:16px}
@@ -102,7 +102,7 @@ ${draw.chance(0.4) ? '.grouped .lcard{background:var(--surface);margin:0 14px 10
   return { paint, css };
 }
 
-function make(seed: number): PageSource {
+function make(seed: number, pageKinds?: readonly string[]): PageSource {
   const scene = sceneFrom('android', seed, 0.3);
   const { draw } = scene;
   const third = draw.chance(0.5);
@@ -125,7 +125,7 @@ function make(seed: number): PageSource {
     pixelRatio,
     css: phoneCss({ ...paint, font: `'${fontFamily(font)}',sans-serif` }) + css,
     fonts: [font],
-    body: anyPhoneScreen(scene)(scene, look),
+    body: anyPhoneScreen(scene, pageKinds)(scene, look),
   });
 }
 
@@ -139,4 +139,10 @@ export function fontFamily(name: string): string {
     .join(' ');
 }
 
-export const android: Kit = { name: 'android', split: 'train', weight: 14, make };
+export const android: Kit = {
+  name: 'android',
+  split: 'train',
+  weight: 14,
+  pageKinds: Object.keys(phoneScreens),
+  make,
+};

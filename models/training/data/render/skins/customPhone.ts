@@ -5,7 +5,7 @@ import type { Kit, PageSource } from '../page';
 import { fontFamily, phoneViewport } from './android';
 import { phoneCss, type PhonePaint } from './phoneCss';
 import type { PhoneLook } from './phoneParts';
-import { anyPhoneScreen } from './phoneScreens';
+import { anyPhoneScreen, phoneScreens } from './phoneKinds';
 import { pageSource, type Scene, sceneFrom } from './scene';
 
 const fonts = [
@@ -76,7 +76,7 @@ function branded(scene: Scene): { paint: PhonePaint; css: string } {
     ? '.bottombar{margin:0 16px 12px;border-radius:29px;border:0;box-shadow:0 6px 20px rgba(0,0,0,.2)}'
     : '';
   const css = `
-:root{${gradient};--well:${dark ? 'rgba(255,255,255,.08)' : draw.pick(['#f1f2f6', '#eef0f4', 'rgba(0,0,0,.05)'])};--outline:${draw.chance(0.4) ? accent : paint.line};--sr:${draw.pick([6, 14, 24])}px;--dr:${draw.pick([8, 18, 26])}px;--shr:${draw.pick([12, 24, 32])}px;--mr:12px;--cr:${draw.pick([6, 16])}px;--shadow:${draw.pick(['none', '0 4px 16px rgba(0,0,0,.1)', '0 8px 24px rgba(0,0,0,.14)'])};--calc:${draw.pick([12, 20, 32])}px;--bubble:${draw.pick([4, 14, 22])}px;--mine:${accent};--onmine:#fff;--lead:${draw.chance(0.5) ? accent : paint.dim};--evl:${dark ? '28%' : '88%'};--keys:${dark ? '#202024' : '#d6d9de'};--key:${dark ? '#46464c' : '#fff'};--keydim:${dark ? '#34343a' : '#b9bec8'}}
+:root{${gradient};--well:${dark ? 'rgba(255,255,255,.08)' : draw.pick(['#f1f2f6', '#eef0f4', 'rgba(0,0,0,.05)'])};--outline:${draw.chance(0.4) ? accent : paint.line};--sr:${draw.pick([6, 14, 24])}px;--dr:${draw.pick([8, 18, 26])}px;--shr:${draw.pick([12, 24, 32])}px;--mr:12px;--cr:${draw.pick([6, 16])}px;--shadow:${draw.pick(['none', '0 4px 16px rgba(0,0,0,.1)', '0 8px 24px rgba(0,0,0,.14)'])};--calc:${draw.pick([12, 20, 32])}px;--bubble:${draw.pick([4, 14, 22])}px;--mine:${accent};--onmine:#fff;--lead:${draw.chance(0.5) ? accent : paint.dim};--evl:${dark ? '28%' : '88%'};}
 .pbtn{${draw.chance(0.35) ? 'letter-spacing:.6px;' : ''}${draw.chance(0.25) ? 'text-transform:uppercase;' : ''}}.pbtn.block{height:${draw.int(44, 58)}px}.pbtn.filled{${draw.chance(0.4) ? 'box-shadow:0 6px 16px color-mix(in srgb,var(--accent) 40%,transparent)' : ''}}.pbtn.outlined{border-width:${draw.pick([1, 2])}px}
 ${draw.chance(0.4) ? '.plain .lrow,.cards .lrow{background:var(--surface);margin:8px 14px;border-radius:var(--r);box-shadow:var(--shadow)}' : ''}${draw.chance(0.3) ? '.grouped .lcard{background:var(--surface);margin:0 14px 14px;border-radius:var(--r);box-shadow:var(--shadow)}' : ''}
 ${floating}${draw.chance(0.3) ? '.btext{display:none}' : ''}${draw.chance(0.3) ? `.bt[aria-selected=true] .pill{background:var(--fill,var(--accent));color:#fff;padding:8px;border-radius:50%}` : ''}
@@ -107,12 +107,12 @@ function plain(scene: Scene): { paint: PhonePaint; css: string } {
     buttonRadius: draw.pick([0, 2, 3]),
   };
   const css = `
-:root{--well:${dark ? '#1c1c1c' : '#ececec'};--fill:${draw.pick(['#d6d7d7', 'var(--accent)'])};--evl:${dark ? '28%' : '88%'};--keys:#37474f;--key:#455a64;--keydim:#2f3d44;--sr:0;--cr:2px;--shadow:none;--calc:2px}
-.keyboard{color:#fff}.key{color:#fff}.pbtn.filled{${draw.chance(0.5) ? 'background:#d6d7d7;color:#212121;box-shadow:0 1px 3px rgba(0,0,0,.4)' : ''}}.lrow{border-bottom:1px solid var(--line)}.pfield .pbox{padding:0 4px}.appbar{box-shadow:0 2px 4px rgba(0,0,0,.25)}.psw{width:34px;height:14px}.psw::after{width:20px;height:20px;top:-3px}.welcome{font-weight:400}.tap .ic{${draw.chance(0.3) ? 'color:var(--accent)' : ''}}`;
+:root{--well:${dark ? '#1c1c1c' : '#ececec'};--fill:${draw.pick(['#d6d7d7', 'var(--accent)'])};--evl:${dark ? '28%' : '88%'};--sr:0;--cr:2px;--shadow:none;--calc:2px}
+.pbtn.filled{${draw.chance(0.5) ? 'background:#d6d7d7;color:#212121;box-shadow:0 1px 3px rgba(0,0,0,.4)' : ''}}.lrow{border-bottom:1px solid var(--line)}.pfield .pbox{padding:0 4px}.appbar{box-shadow:0 2px 4px rgba(0,0,0,.25)}.psw{width:34px;height:14px}.psw::after{width:20px;height:20px;top:-3px}.welcome{font-weight:400}.tap .ic{${draw.chance(0.3) ? 'color:var(--accent)' : ''}}`;
   return { paint, css };
 }
 
-function make(seed: number): PageSource {
+function make(seed: number, pageKinds?: readonly string[]): PageSource {
   const scene = sceneFrom('custom-phone', seed, 0.32);
   const { draw } = scene;
   const bare = draw.chance(0.25);
@@ -135,8 +135,14 @@ function make(seed: number): PageSource {
     pixelRatio,
     css: phoneCss({ ...paint, font: `'${fontFamily(font)}',sans-serif` }) + css,
     fonts: [font],
-    body: anyPhoneScreen(scene)(scene, look),
+    body: anyPhoneScreen(scene, pageKinds)(scene, look),
   });
 }
 
-export const customPhone: Kit = { name: 'custom-phone', split: 'train', weight: 13, make };
+export const customPhone: Kit = {
+  name: 'custom-phone',
+  split: 'train',
+  weight: 13,
+  pageKinds: Object.keys(phoneScreens),
+  make,
+};

@@ -1,7 +1,9 @@
 // What desktop programs show inside their windows: settings, files, mail, players, forms, tables. Each app is a function
 // from a scene to the parts of a window; how a window is framed and dressed is the look's affair (desktopWindow.ts).
 
+import { messageOf } from '../content/messages';
 import { photo } from '../content/pictures';
+import { lists, tools } from './desktopTools';
 import { anyIcon, escaped, icon, label, plate, type Scene, words } from './scene';
 import {
   button,
@@ -654,7 +656,7 @@ const message: AppMaker = (scene) => {
     title: text.title(),
     menus: [],
     tools: [],
-    body: `<div class="col fill dlg"><div class="grow clip ask">${draw.chance(0.8) ? icon(scene, draw.pick(['warning', 'info', 'help', 'trash', 'lock']), draw.pick([32, 40, 48])) : ''}<div class="grow"><b class="bigger">${escaped(text.headline())}${draw.pick(['?', '.'])}</b><p>${escaped(text.sentence())}</p>${more()}</div></div><div class="dbar"><span class="grow"></span>${buttons.map((name, index) => button(scene, name, { class: index === buttons.length - 1 ? (name === 'Delete' ? 'danger' : 'primary') : '' })).join('')}</div></div>`,
+    body: `<div class="col fill dlg"><div class="grow clip ask">${draw.chance(0.8) ? icon(scene, draw.pick(['warning', 'info', 'help', 'trash', 'lock']), draw.pick([32, 40, 48])) : ''}<div class="grow" role="alertdialog"><b class="bigger">${escaped(text.headline())}${draw.pick(['?', '.'])}</b><p>${escaped(text.sentence())}</p>${more()}</div></div><div class="dbar"><span class="grow"></span>${buttons.map((name, index) => button(scene, name, { class: index === buttons.length - 1 ? (name === 'Delete' ? 'danger' : 'primary') : '' })).join('')}</div></div>`,
     dialog: true,
     size: [draw.int(380, 520), draw.int(170, 250)],
   };
@@ -1046,6 +1048,32 @@ const login: AppMaker = (scene) => {
   };
 };
 
+/** Another program with a bar that tells something, or with a toast over its lower edge. */
+const notices: AppMaker = (scene) => {
+  const { draw, text } = scene;
+  const app = draw.pick([files, mail, notes, treeEditor, settings, musicPlayer])(scene);
+  const { tone, title, body, action, meaning } = messageOf(draw, text);
+  const hue = { error: 2, warning: 40, success: 140, info: 212 }[tone];
+  const paint = draw.pick([
+    `background:hsl(${hue},65%,${scene.dark ? 24 : 88}%)`,
+    `background:hsl(${hue},70%,38%);color:#fff`,
+    `background:var(--win);border-left:4px solid hsl(${hue},70%,45%)`,
+  ]);
+  const sign = draw.chance(0.7) ? icon(scene, meaning, 18) : '';
+  const press = draw.chance(0.6) ? button(scene, action) : '';
+  const close = draw.chance(0.6) ? tool(scene, 'close', 'Close', { size: 14 }) : '';
+  const inner = `${sign}<div class="grow">${draw.chance(0.5) ? `<b>${escaped(title)}</b> ` : ''}${escaped(body)}</div>${press}${close}`;
+  const bar = `<div class="flex" role="alert" data-tone="${tone}" style="flex:none;gap:10px;padding:8px 12px;border-bottom:1px solid var(--line);${paint}">${inner}</div>`;
+  const toast = `<div class="flex" role="status" data-tone="${tone}" style="position:absolute;z-index:6;left:50%;bottom:22px;transform:translateX(-50%);gap:12px;padding:10px 16px;border-radius:${draw.pick([4, 10, 22])}px;background:#303033;color:#fff;white-space:nowrap">${sign}<span>${escaped(title)}</span>${close}</div>`;
+  const isBar = draw.chance(0.65);
+  return {
+    ...app,
+    body: isBar
+      ? `<div class="col fill">${bar}<div class="grow clip">${app.body}</div></div>`
+      : `${app.body}${toast}`,
+  };
+};
+
 /** Apps with a window of their own, and how often each is wanted. */
 export const desktopApps: Readonly<Record<string, readonly [make: AppMaker, weight: number]>> = {
   settings: [settings, 5],
@@ -1062,6 +1090,9 @@ export const desktopApps: Readonly<Record<string, readonly [make: AppMaker, weig
   calendar: [calendarApp, 2],
   notes: [notes, 2],
   store: [store, 2],
+  tools: [tools, 3],
+  lists: [lists, 2],
+  notices: [notices, 2],
 };
 
 /** Dialogs, which also stand over other windows. */
@@ -1073,11 +1104,16 @@ export const desktopDialogs: Readonly<Record<string, readonly [make: AppMaker, w
   login: [login, 1],
 };
 
-/** One of them by its weight. */
+/** One of them by its weight, of those that are named where there are such. */
 export function anyApp(
   scene: Scene,
   apps: Readonly<Record<string, readonly [make: AppMaker, weight: number]>>,
+  asked: readonly string[] = [],
 ): App {
-  const weights = Object.fromEntries(Object.entries(apps).map(([name, [, weight]]) => [name, weight]));
+  const weights = Object.fromEntries(
+    Object.entries(apps)
+      .filter(([name]) => asked.length === 0 || asked.includes(name))
+      .map(([name, [, weight]]) => [name, weight]),
+  );
   return apps[scene.draw.weighted(weights)]![0](scene);
 }

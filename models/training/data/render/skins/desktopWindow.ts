@@ -256,22 +256,31 @@ export interface Desktop {
   readonly html: string;
 }
 
-/** One window that fills the picture, or one to three windows on a wallpaper with the desktop's panel. */
-export function desktopOf(scene: Scene, look: DesktopLook): Desktop {
+/**
+ * One window that fills the picture, or one to three windows on a wallpaper with the desktop's panel.
+ *
+ * @param asked names of `desktopApps` to choose among, where there are such
+ */
+export function desktopOf(scene: Scene, look: DesktopLook, asked: readonly string[] = []): Desktop {
   const { draw } = scene;
   const size = screenSize(scene);
-  const kind = draw.weighted({ full: 30, window: 16, bare: 26, dialog: 8, modal: 14, two: 8 });
+  const kind = draw.weighted(
+    asked.length > 0
+      ? { full: 30, window: 25, bare: 30, dialog: 0, modal: 10, two: 5 }
+      : { full: 30, window: 16, bare: 26, dialog: 8, modal: 14, two: 8 },
+  );
   const open = draw.chance(0.6);
   if (kind === 'bare') {
     // A screenshot of one window alone has that window's size.
-    const app = draw.chance(0.45) ? anyApp(scene, desktopDialogs) : anyApp(scene, desktopApps);
+    const isDialog = asked.length === 0 && draw.chance(0.45);
+    const app = isDialog ? anyApp(scene, desktopDialogs) : anyApp(scene, desktopApps, asked);
     const viewport = { width: app.size[0], height: app.size[1] };
     return {
       viewport,
       html: windowHtml(scene, look, app, { left: 0, top: 0, ...viewport }, { full: true, open }),
     };
   }
-  const app = kind === 'dialog' ? anyApp(scene, desktopDialogs) : anyApp(scene, desktopApps);
+  const app = kind === 'dialog' ? anyApp(scene, desktopDialogs) : anyApp(scene, desktopApps, asked);
   const panel = look.panel(scene, app.title);
   const room: Place = {
     left: 0,

@@ -3,6 +3,7 @@
 
 import type { Kit, PageSource } from '../page';
 import { desktopCss, type DesktopPaint } from './desktopCss';
+import { desktopApps } from './desktopApps';
 import { type DesktopLook, desktopOf, type Panel, threeButtons } from './desktopWindow';
 import { anyIcon, escaped, icon, pageSource, plate, type Scene, sceneFrom } from './scene';
 
@@ -115,7 +116,7 @@ function taskList(scene: Scene, title: string): Panel {
   };
 }
 
-function make(seed: number): PageSource {
+function make(seed: number, pageKinds?: readonly string[]): PageSource {
   const scene = sceneFrom('gtk', seed, 0.35);
   const { draw } = scene;
   const modern = draw.chance(0.5);
@@ -128,7 +129,7 @@ function make(seed: number): PageSource {
     windowButtons: threeButtons,
     panel: modern && draw.chance(0.7) ? topBar : taskList,
   };
-  const { viewport, html } = desktopOf(scene, look);
+  const { viewport, html } = desktopOf(scene, look, pageKinds);
   return pageSource(scene, {
     kit: 'gtk',
     seed,
@@ -141,4 +142,4 @@ function make(seed: number): PageSource {
   });
 }
 
-export const gtk: Kit = { name: 'gtk', split: 'train', weight: 5, make };
+export const gtk: Kit = { name: 'gtk', split: 'train', weight: 5, pageKinds: Object.keys(desktopApps), make };

@@ -221,6 +221,8 @@ logout: logout logout log-out box-arrow-right
 login: login login log-in box-arrow-in-right
 external: open-in-new external-link external-link box-arrow-up-right
 backspace: backspace-outline backspace delete backspace
+return: keyboard-return corner-down-left corner-down-left arrow-return-left
+sticker: sticker-emoji sticker sticker sticky
 shift: apple-keyboard-shift arrow-big-up arrow-big-up shift
 cast: cast cast cast cast
 headphones: headphones headphones headphones headphones

@@ -3,7 +3,7 @@
 import type { Kit, PageSource } from '../page';
 import { phoneCss, type PhonePaint } from './phoneCss';
 import { phoneButton, type PhoneLook } from './phoneParts';
-import { anyPhoneScreen } from './phoneScreens';
+import { anyPhoneScreen, phoneScreens } from './phoneKinds';
 import { label, later, pageSource, type Scene, sceneFrom } from './scene';
 
 function paintOf(scene: Scene): PhonePaint {
@@ -36,7 +36,7 @@ function paintOf(scene: Scene): PhonePaint {
 }
 
 const css = (dark: boolean): string => `
-:root{--well:${dark ? '#1f1f22' : '#e6e6eb'};--keys:${dark ? '#2b2b2d' : '#d1d4d9'};--key:${dark ? '#6b6b6e' : '#fff'};--keydim:${dark ? '#464649' : '#abb0ba'};--sr:10px;--dr:14px;--shr:14px;--cr:8px;--shadow:none;--bubble:18px;--mine:var(--accent);--onmine:#fff;--head:var(--dim);--evl:${dark ? '28%' : '88%'};--sheet:${dark ? '#2c2c2e' : '#f7f7f8'};--nav:${dark ? '#161618' : '#f9f9f9'};--dial:${dark ? '#333335' : '#e4e4e8'}}
+:root{--well:${dark ? '#1f1f22' : '#e6e6eb'};--sr:10px;--dr:14px;--shr:14px;--cr:8px;--shadow:none;--bubble:18px;--mine:var(--accent);--onmine:#fff;--head:var(--dim);--evl:${dark ? '28%' : '88%'};--sheet:${dark ? '#2c2c2e' : '#f7f7f8'};--nav:${dark ? '#161618' : '#f9f9f9'};--dial:${dark ? '#333335' : '#e4e4e8'}}
 .sbar{height:44px;padding:4px 24px 0;font-size:15px;font-weight:600}.appbar{min-height:44px;border-bottom:.5px solid var(--line);padding:0 8px}.appbar .title{font-size:17px;font-weight:600}.appbar .tap,.appbar .pbtn.text{color:var(--accent)}.appbar.large{border:0}.appbar.large .title{font-size:33px;font-weight:700}
 .grouped .lcard{background:var(--surface);margin:0 16px 18px;border-radius:10px;overflow:hidden}.lrow{gap:12px;min-height:44px;padding:8px 16px;position:relative}.lrow .l1{font-size:16.5px}.lrow+.lrow::before{content:"";position:absolute;left:16px;right:0;top:0;height:.5px;background:var(--line)}.plain{background:var(--surface)}.lhead{padding:6px 32px;font-size:13px;font-weight:400;text-transform:uppercase}
 .psw{width:51px;height:31px;border-radius:16px;--off:${dark ? '#39393d' : '#e9e9ea'}}.psw::after{width:27px;height:27px;box-shadow:0 2px 5px rgba(0,0,0,.25)}.psw[aria-checked=true]{background:#34c759}.psw[aria-checked=true]::after{left:22px}.pcheckbox{width:22px;height:22px;border-radius:50%;border-width:1.5px}.pcheckbox[aria-checked=true]::after{left:6px;top:2px}
@@ -57,7 +57,7 @@ function actionSheet(scene: Scene, look: PhoneLook): string {
   return `<div class="scrim"></div><div class="asheet" role="dialog" aria-label="${label(scene, 'Share')}"><div>${choices}</div><div>${phoneButton(scene, look, 'Cancel', 'text', { className: 'strong' })}</div></div>`;
 }
 
-function make(seed: number): PageSource {
+function make(seed: number, pageKinds?: readonly string[]): PageSource {
   const scene = sceneFrom('ios', seed, 0.3);
   const { draw } = scene;
   const look: PhoneLook = { family: 'ios', centredTitle: true, fields: 'boxed', capitals: false };
@@ -70,7 +70,7 @@ function make(seed: number): PageSource {
     [430, 932],
     [320, 568],
   ] as const);
-  const body = anyPhoneScreen(scene)(scene, look);
+  const body = anyPhoneScreen(scene, pageKinds)(scene, look);
   const sheet = draw.chance(0.3) && !body.includes('class="scrim"') ? later(actionSheet(scene, look)) : '';
   return pageSource(scene, {
     kit: 'ios',
@@ -84,4 +84,10 @@ function make(seed: number): PageSource {
   });
 }
 
-export const ios: Kit = { name: 'ios', split: 'validation', weight: 8, make };
+export const ios: Kit = {
+  name: 'ios',
+  split: 'validation',
+  weight: 8,
+  pageKinds: Object.keys(phoneScreens),
+  make,
+};

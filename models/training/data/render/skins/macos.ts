@@ -3,6 +3,7 @@
 
 import type { Kit, PageSource } from '../page';
 import { desktopCss, type DesktopPaint } from './desktopCss';
+import { desktopApps } from './desktopApps';
 import { type DesktopLook, desktopOf, type Panel, openMenuOf } from './desktopWindow';
 import { anyIcon, escaped, icon, pageSource, plate, type Scene, sceneFrom } from './scene';
 import { menubar } from './widgets';
@@ -57,7 +58,7 @@ function panelOf(scene: Scene, title: string): Panel {
   };
 }
 
-function make(seed: number): PageSource {
+function make(seed: number, pageKinds?: readonly string[]): PageSource {
   const scene = sceneFrom('macos', seed, 0.4);
   const { draw } = scene;
   const paint = paintOf(scene);
@@ -71,7 +72,7 @@ function make(seed: number): PageSource {
   };
   const css = `:root{--th:${look.headerBar ? 48 : 28}px;--wr:10px;--wrb:10px;--bh:23px;--bp:14px;--fh:24px;--mr:6px;--mir:4px;--mip:4px;--menu:${scene.dark ? '#2e2e31' : '#f5f5f6'};--tick:14px;--rowp:5px;--rowm:0 8px;--rowr:5px;--sww:36px;--swh:20px;--fla:right;--card:${scene.dark ? '#28282a' : '#f7f7f7'};--mainbg:${scene.dark ? '#1f1f21' : '#fff'};--stripe:${draw.chance(0.5) ? (scene.dark ? '#262628' : '#f4f5f5') : 'transparent'};--thw:500;--thead:var(--mainbg,var(--view));--lw:600}
 .light{width:14px;height:20px}.wbtns{gap:6px;padding:0 8px 0 6px}.titlebar{border-bottom:1px solid var(--line)}.titlebar:not(.header) .wtitle{text-align:center;padding-right:70px}.header .wtitle{font-size:15px}.btn{box-shadow:0 1px 1px rgba(0,0,0,.14)}.combo .arrow{background:var(--accent);color:#fff;border-radius:4px;padding:2px 1px}.combo{padding-right:2px}.tabs{justify-content:center;border:0;padding:8px}.tab{background:var(--btn);border:1px solid var(--btnline);margin-left:-1px;padding:2px 16px}.tab[aria-selected=true]{background:var(--accent);color:#fff;box-shadow:none;font-weight:500}.wbody{border-radius:0 0 10px 10px}.macdock{position:absolute;z-index:10;left:50%;transform:translateX(-50%);bottom:5px;display:flex;gap:8px;padding:7px 10px;border-radius:16px;background:${scene.dark ? 'rgba(60,60,64,.75)' : 'rgba(240,240,244,.7)'}}.mb.hot{border-radius:4px}.panel .menubar{background:none}.dbar{justify-content:flex-end}.group{border-radius:6px}`;
-  const { viewport, html } = desktopOf(scene, look);
+  const { viewport, html } = desktopOf(scene, look, pageKinds);
   return pageSource(scene, {
     kit: 'macos',
     seed,
@@ -84,4 +85,10 @@ function make(seed: number): PageSource {
   });
 }
 
-export const macos: Kit = { name: 'macos', split: 'train', weight: 2.5, make };
+export const macos: Kit = {
+  name: 'macos',
+  split: 'train',
+  weight: 2.5,
+  pageKinds: Object.keys(desktopApps),
+  make,
+};

@@ -135,6 +135,7 @@ export function phoneField(
     help?: string;
     invalid?: boolean;
     select?: boolean;
+    disabled?: boolean;
   } = {},
 ): string {
   const floats = look.fields !== 'boxed' && value !== '';
@@ -143,13 +144,15 @@ export function phoneField(
   const type = options.password ? 'password' : 'text';
   const input = options.select
     ? `<span class="value grow${value === '' ? ' dim' : ''}">${escaped(value === '' ? name : value)}</span>${icon(scene, 'chevron-down', 20)}`
-    : `<input type="${type}" aria-label="${escaped(name)}" value="${escaped(value)}" placeholder="${floats ? '' : escaped(name)}"${options.invalid ? ' aria-invalid="true"' : ''}>`;
+    : `<input type="${type}" aria-label="${escaped(name)}" value="${escaped(value)}" placeholder="${floats ? '' : escaped(name)}"${options.invalid ? ' aria-invalid="true"' : ''}${options.disabled ? ' disabled' : ''}>`;
   const select = options.select
     ? ' role="combobox" data-kind="select" aria-expanded="false" tabindex="0"'
     : '';
-  const help = options.help ? `<div class="help">${escaped(options.help)}</div>` : '';
+  const complaint = options.invalid ? ' role="alert" data-tone="error"' : '';
+  const help = options.help ? `<div class="help"${complaint}>${escaped(options.help)}</div>` : '';
+  const state = `${options.invalid ? ' bad' : ''}${options.disabled ? ` off${scene.draw.int(0, 2)}` : ''}`;
   return (
-    `<div class="pfield ${look.fields}${options.invalid ? ' bad' : ''}"><div class="pbox"${select}>${lead}` +
+    `<div class="pfield ${look.fields}${state}"><div class="pbox"${select}>${lead}` +
     `${floats ? `<label class="float">${escaped(name)}</label>` : ''}${input}${end}</div>${help}</div>`
   );
 }
@@ -197,7 +200,7 @@ export function dialog(
   );
   const picture = meaning === '' ? '' : `<div class="dicon">${icon(scene, meaning, 26)}</div>`;
   return (
-    `<div class="scrim"></div><div class="pdialog" role="dialog" aria-modal="true">${picture}` +
+    `<div class="scrim"></div><div class="pdialog" role="${inner.startsWith('<p') ? 'alertdialog' : 'dialog'}" aria-modal="true">${picture}` +
     `${title === '' ? '' : `<div class="dtitle" role="heading" aria-level="2">${escaped(title)}</div>`}` +
     `<div class="dbody">${inner}</div><div class="dbuttons${stacked}">${actions.join('')}</div></div>`
   );
@@ -221,24 +224,6 @@ export function popup(scene: Scene, texts: readonly string[]): string {
   return `<div class="pmenu" role="menu">${texts
     .map((text) => `<div class="pmi" role="menuitem" data-kind="menu_item">${label(scene, text)}</div>`)
     .join('')}</div>`;
-}
-
-/** The on-screen keyboard: every key is a button. */
-export function keyboard(scene: Scene): string {
-  const rows =
-    scene.language === 'de'
-      ? ['qwertzuiop', 'asdfghjkl', 'yxcvbnm']
-      : scene.language === 'fr'
-        ? ['azertyuiop', 'qsdfghjklm', 'wxcvbn']
-        : ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
-  const key = (text: string): string => `<button class="key">${text}</button>`;
-  const special = (meaning: string): string =>
-    `<button class="key wide" aria-label="${meaning}">${icon(scene, meaning, 20)}</button>`;
-  return (
-    `<div class="keyboard"><div class="krow">${[...rows[0]!].map(key).join('')}</div><div class="krow">${[...rows[1]!].map(key).join('')}</div>` +
-    `<div class="krow">${special('shift')}${[...rows[2]!].map(key).join('')}${special('backspace')}</div>` +
-    `<div class="krow"><button class="key wide">?123</button>${key(',')}<button class="key space">${escaped(scene.language.toUpperCase())}</button>${key('.')}${special('check')}</div></div>`
-  );
 }
 
 /** A slider, e.g. of a player or of the volume. */

@@ -9,7 +9,6 @@ import {
   chip,
   dialog,
   fab,
-  keyboard,
   listRow,
   mark,
   phoneButton,
@@ -24,6 +23,7 @@ import {
   tap,
   type PhoneLook,
 } from './phoneParts';
+import { keyboard } from './phoneKeyboard';
 import { photo } from '../content/pictures';
 
 /** Makes one screen's markup. */
@@ -57,20 +57,20 @@ const settingRows: readonly (readonly [meaning: string, title: string, detail: s
 ];
 
 /** Status bar, the given parts, and the gesture bar, one below the other. */
-function screen(scene: Scene, parts: string, className = ''): string {
+export function screen(scene: Scene, parts: string, className = ''): string {
   const gestures = scene.draw.chance(0.55) ? '<div class="gesture"><span></span></div>' : '';
   return `<div class="phone ${className}">${statusBar(scene)}${parts}${gestures}</div>`;
 }
 
-function scroll(inner: string, className = ''): string {
+export function scroll(inner: string, className = ''): string {
   return `<main class="scroll ${className}">${inner}</main>`;
 }
 
-function picture(scene: Scene, width: number, height: number, name: string, style = ''): string {
+export function picture(scene: Scene, width: number, height: number, name: string, style = ''): string {
   return `<img alt="${escaped(name)}" src="${photo(scene.draw, width, height)}" style="width:${width}px;height:${height}px;${style}">`;
 }
 
-function wide(scene: Scene, height: number, name: string, style = ''): string {
+export function wide(scene: Scene, height: number, name: string, style = ''): string {
   return `<img alt="${escaped(name)}" src="${photo(scene.draw, 400, height)}" style="width:100%;height:${height}px;${style}">`;
 }
 
@@ -93,7 +93,7 @@ const destinations: readonly (readonly [string, string])[] = [
   ['bookmark', 'Saved'],
 ];
 
-function destinationBar(scene: Scene, chosen = 0): string {
+export function destinationBar(scene: Scene, chosen = 0): string {
   const { draw } = scene;
   const items = draw
     .sample(
@@ -186,7 +186,7 @@ function overlayOf(scene: Scene, look: PhoneLook): string {
   }
 }
 
-const settingsList: PhoneScreen = (scene, look) => {
+export const settingsList: PhoneScreen = (scene, look) => {
   const { draw, text } = scene;
   const withIcons = draw.chance(0.65);
   const count = draw.int(12, 22);
@@ -250,7 +250,7 @@ function searchBox(scene: Scene, hint: string): string {
   return `<div class="psearch">${icon(scene, 'search', 20)}<input type="text" aria-label="${hint}" placeholder="${hint}">${end}</div>`;
 }
 
-const conversationList: PhoneScreen = (scene, look) => {
+export const conversationList: PhoneScreen = (scene, look) => {
   const { draw, text } = scene;
   const faces = draw.pick(['avatar', 'photo', 'icon']);
   const rows = draw.times(draw.int(12, 22), () => {
@@ -291,7 +291,7 @@ const conversationList: PhoneScreen = (scene, look) => {
   );
 };
 
-const signIn: PhoneScreen = (scene, look) => {
+export const signIn: PhoneScreen = (scene, look) => {
   const { draw, text } = scene;
   const up = draw.chance(0.45);
   const onPhoto = look.family === 'custom' && draw.chance(0.35);
@@ -387,7 +387,7 @@ const signIn: PhoneScreen = (scene, look) => {
     }) +
     social +
     (draw.chance(0.75) ? foot : '');
-  const keys = draw.chance(0.2) ? keyboard(scene) : '';
+  const keys = draw.chance(0.2) ? keyboard(scene, look) : '';
   return screen(
     scene,
     back +
@@ -399,65 +399,7 @@ const signIn: PhoneScreen = (scene, look) => {
   );
 };
 
-const longForm: PhoneScreen = (scene, look) => {
-  const { draw, text } = scene;
-  const fields = draw.times(draw.int(4, 10), () => {
-    const field = text.field();
-    return phoneField(scene, look, field.label, draw.chance(0.6) ? field.value : '', {
-      select: ['country', 'language', 'timezone', 'category'].includes(field.concept),
-      ...(['date'].includes(field.concept) ? { end: 'calendar' } : {}),
-      ...(draw.chance(0.15) ? { help: field.help } : {}),
-    });
-  });
-  const extra = draw.pick([
-    () =>
-      `<div class="chips wrap">${text
-        .choices(5)
-        .map((choice) => chip(scene, choice, draw.chance(0.4)))
-        .join('')}</div>`,
-    () =>
-      text
-        .choices(3)
-        .map((choice, index) => listRow(mark('radio', choice, index === 0), choice))
-        .join(''),
-    () =>
-      draw
-        .times(3, () => {
-          const name = text.setting();
-          return listRow('', name, '', phoneSwitch(name, draw.chance(0.5)));
-        })
-        .join(''),
-    () =>
-      draw
-        .times(3, () => {
-          const name = text.setting();
-          return listRow(mark('checkbox', name, draw.chance(0.5)), name);
-        })
-        .join(''),
-    () =>
-      `<div class="small dim">${escaped(text.title())}</div>${phoneSlider(text.title(), draw.int(10, 90))}`,
-  ])();
-  const save = draw.chance(0.5);
-  const trail = save
-    ? `<button class="pbtn text">${look.capitals ? label(scene, 'Save').toUpperCase() : label(scene, 'Save')}</button>`
-    : '';
-  const bar = appBar(scene, look, text.title(), { lead: draw.pick(['close', 'back']) }).replace(
-    '<div class="trail">',
-    `<div class="trail">${trail}`,
-  );
-  const actions = save
-    ? ''
-    : `<div class="actions">${phoneButton(scene, look, 'Cancel', draw.pick(['outlined', 'text']))}${phoneButton(scene, look, draw.pick(['Save', 'Continue', 'Done', 'Next']), 'filled')}</div>`;
-  return screen(
-    scene,
-    bar +
-      scroll(`<div class="pform">${fields.join('')}${extra}</div>`, 'plain') +
-      actions +
-      (draw.chance(0.25) ? keyboard(scene) : overlay(scene, look)),
-  );
-};
-
-const chat: PhoneScreen = (scene, look) => {
+export const chat: PhoneScreen = (scene, look) => {
   const { draw, text } = scene;
   const name = text.personName();
   const bubbles = draw.times(draw.int(5, 10), (index) => {
@@ -481,12 +423,12 @@ const chat: PhoneScreen = (scene, look) => {
     withFace +
       scroll(bubbles.join(''), 'chat') +
       field +
-      (draw.chance(0.3) ? keyboard(scene) : '') +
+      (draw.chance(0.3) ? keyboard(scene, look) : '') +
       (draw.chance(0.3) ? overlay(scene, look) : ''),
   );
 };
 
-const feed: PhoneScreen = (scene, look) => {
+export const feed: PhoneScreen = (scene, look) => {
   const { draw, text } = scene;
   const cards = draw.times(draw.int(3, 6), () => {
     const name = text.personName();
@@ -532,7 +474,7 @@ const feed: PhoneScreen = (scene, look) => {
   );
 };
 
-const shop: PhoneScreen = (scene, look) => {
+export const shop: PhoneScreen = (scene, look) => {
   const { draw, text } = scene;
   const columns = draw.pick([2, 2, 3]);
   const items = draw.times(columns * draw.int(3, 6), () => {
@@ -583,7 +525,7 @@ const shop: PhoneScreen = (scene, look) => {
   );
 };
 
-const player: PhoneScreen = (scene, look) => {
+export const player: PhoneScreen = (scene, look) => {
   const { draw, text } = scene;
   const side = draw.int(210, 290);
   const row = ['shuffle', 'previous', 'PLAY', 'next', 'repeat'].map((meaning) =>
@@ -620,7 +562,7 @@ const player: PhoneScreen = (scene, look) => {
   );
 };
 
-const library: PhoneScreen = (scene, look) => {
+export const library: PhoneScreen = (scene, look) => {
   const { draw, text } = scene;
   const rows = draw.times(draw.int(11, 20), (index) =>
     listRow(
@@ -655,7 +597,7 @@ const library: PhoneScreen = (scene, look) => {
   );
 };
 
-const map: PhoneScreen = (scene, look) => {
+export const map: PhoneScreen = (scene, look) => {
   const { draw, text } = scene;
   const lines = draw
     .times(
@@ -691,7 +633,7 @@ const map: PhoneScreen = (scene, look) => {
   );
 };
 
-const detail: PhoneScreen = (scene, look) => {
+export const detail: PhoneScreen = (scene, look) => {
   const { draw, text } = scene;
   const hero = draw.chance(0.75);
   const actions = draw.pick([
@@ -737,7 +679,7 @@ const detail: PhoneScreen = (scene, look) => {
   );
 };
 
-const checklist: PhoneScreen = (scene, look) => {
+export const checklist: PhoneScreen = (scene, look) => {
   const { draw, text } = scene;
   const left = draw.chance(0.6);
   const rows = draw.times(draw.int(11, 22), () => {
@@ -764,7 +706,7 @@ const checklist: PhoneScreen = (scene, look) => {
   );
 };
 
-const dialler: PhoneScreen = (scene, look) => {
+export const dialler: PhoneScreen = (scene, look) => {
   const { draw, text } = scene;
   if (draw.chance(0.5)) {
     const letters = ['', 'ABC', 'DEF', 'GHI', 'JKL', 'MNO', 'PQRS', 'TUV', 'WXYZ', '', '+', ''];
@@ -805,7 +747,7 @@ const dialler: PhoneScreen = (scene, look) => {
   );
 };
 
-const onboarding: PhoneScreen = (scene, look) => {
+export const onboarding: PhoneScreen = (scene, look) => {
   const { draw, text } = scene;
   const art = draw.chance(0.5)
     ? picture(scene, 240, 220, 'Illustration', 'border-radius:24px')
@@ -833,7 +775,7 @@ const onboarding: PhoneScreen = (scene, look) => {
   );
 };
 
-const dashboard: PhoneScreen = (scene, look) => {
+export const dashboard: PhoneScreen = (scene, look) => {
   const { draw, text } = scene;
   const tiles = draw.times(
     draw.pick([4, 6]),
@@ -889,7 +831,7 @@ const dashboard: PhoneScreen = (scene, look) => {
   );
 };
 
-const gallery: PhoneScreen = (scene, look) => {
+export const gallery: PhoneScreen = (scene, look) => {
   const { draw, text } = scene;
   const columns = draw.pick([2, 3, 3, 4]);
   const side = Math.round(380 / columns);
@@ -912,7 +854,7 @@ const gallery: PhoneScreen = (scene, look) => {
   );
 };
 
-const calendar: PhoneScreen = (scene, look) => {
+export const calendar: PhoneScreen = (scene, look) => {
   const { draw, text } = scene;
   const days = text
     .weekdays()
@@ -947,7 +889,7 @@ const calendar: PhoneScreen = (scene, look) => {
   );
 };
 
-const launcher: PhoneScreen = (scene) => {
+export const launcher: PhoneScreen = (scene) => {
   const { draw, text } = scene;
   const names = [
     'Clock',
@@ -1030,7 +972,7 @@ const launcher: PhoneScreen = (scene) => {
     .join('')}</div></div>`;
 };
 
-const quickSettings: PhoneScreen = (scene, look) => {
+export const quickSettings: PhoneScreen = (scene, look) => {
   const { draw, text } = scene;
   const tiles = draw
     .sample(settingRows, 8)
@@ -1052,7 +994,7 @@ const quickSettings: PhoneScreen = (scene, look) => {
   );
 };
 
-const drawerOpen: PhoneScreen = (scene, look) => {
+export const drawerOpen: PhoneScreen = (scene, look) => {
   const { draw, text } = scene;
   const name = text.personName();
   const rows = draw.times(draw.int(6, 10), (index) =>
@@ -1068,7 +1010,7 @@ const drawerOpen: PhoneScreen = (scene, look) => {
   return `${behind}<div class="scrim"></div><aside class="pdrawer"><div class="drawerhead">${avatar(scene, name, 56)}<div class="l1">${escaped(name)}</div><div class="l2 one">${escaped(text.email())}</div></div>${rows.join('')}</aside>`;
 };
 
-const timer: PhoneScreen = (scene, look) => {
+export const timer: PhoneScreen = (scene, look) => {
   const { draw, text } = scene;
   const alarms = draw.times(draw.int(4, 6), () => {
     const name = text.time();
@@ -1095,7 +1037,7 @@ const timer: PhoneScreen = (scene, look) => {
   );
 };
 
-const empty: PhoneScreen = (scene, look) => {
+export const empty: PhoneScreen = (scene, look) => {
   const { draw, text } = scene;
   return screen(
     scene,
@@ -1112,37 +1054,3 @@ const empty: PhoneScreen = (scene, look) => {
       overlay(scene, look),
   );
 };
-
-/** Every screen with how often it is wanted. */
-export const phoneScreens: Readonly<Record<string, readonly [screen: PhoneScreen, weight: number]>> = {
-  settings: [settingsList, 5],
-  conversations: [conversationList, 4],
-  signIn: [signIn, 5],
-  form: [longForm, 4],
-  chat: [chat, 3],
-  feed: [feed, 4],
-  shop: [shop, 4],
-  player: [player, 2],
-  library: [library, 3],
-  map: [map, 2],
-  detail: [detail, 3],
-  checklist: [checklist, 4],
-  dialler: [dialler, 2],
-  onboarding: [onboarding, 2],
-  dashboard: [dashboard, 3],
-  gallery: [gallery, 2],
-  calendar: [calendar, 2],
-  launcher: [launcher, 1],
-  quickSettings: [quickSettings, 1],
-  drawer: [drawerOpen, 2],
-  timer: [timer, 1],
-  empty: [empty, 1],
-};
-
-/** One screen by the weights above. */
-export function anyPhoneScreen(scene: Scene): PhoneScreen {
-  const weights = Object.fromEntries(
-    Object.entries(phoneScreens).map(([name, [, weight]]) => [name, weight]),
-  );
-  return phoneScreens[scene.draw.weighted(weights)]![0];
-}

@@ -3,6 +3,7 @@
 
 import type { Kit, PageSource } from '../page';
 import { desktopCss, type DesktopPaint } from './desktopCss';
+import { desktopApps } from './desktopApps';
 import { type DesktopLook, desktopOf, type Panel, threeButtons } from './desktopWindow';
 import { anyIcon, escaped, icon, pageSource, plate, type Scene, sceneFrom } from './scene';
 
@@ -60,7 +61,7 @@ function taskBar(scene: Scene, title: string): Panel {
   };
 }
 
-function make(seed: number): PageSource {
+function make(seed: number, pageKinds?: readonly string[]): PageSource {
   const scene = sceneFrom('qt', seed, 0.35);
   const { draw } = scene;
   const flat = draw.chance(0.6);
@@ -73,7 +74,7 @@ function make(seed: number): PageSource {
     windowButtons: threeButtons,
     panel: taskBar,
   };
-  const { viewport, html } = desktopOf(scene, look);
+  const { viewport, html } = desktopOf(scene, look, pageKinds);
   return pageSource(scene, {
     kit: 'qt',
     seed,
@@ -86,4 +87,10 @@ function make(seed: number): PageSource {
   });
 }
 
-export const qt: Kit = { name: 'qt', split: 'validation', weight: 3, make };
+export const qt: Kit = {
+  name: 'qt',
+  split: 'validation',
+  weight: 3,
+  pageKinds: Object.keys(desktopApps),
+  make,
+};

@@ -167,7 +167,8 @@ export function menubar(scene: Scene, names: readonly string[], open = -1, hangi
     (name, index) =>
       `<div class="mbw"><div class="mb"${index === open ? ' data-opens' : ''} role="menuitem" data-kind="menu_item" aria-expanded="false">${label(scene, name)}</div>${index === open ? later(hanging) : ''}</div>`,
   );
-  return `<div class="menubar" role="menubar">${items.join('')}</div>`;
+  const keys = scene.draw.chance(0.3) ? ' access' : '';
+  return `<div class="menubar${keys}" role="menubar">${items.join('')}</div>`;
 }
 
 /** A row of a list or a navigation panel; `end` is markup at its right. */

@@ -3,6 +3,7 @@
 
 import type { Kit, PageSource } from '../page';
 import { desktopCss, type DesktopPaint } from './desktopCss';
+import { desktopApps } from './desktopApps';
 import { type DesktopLook, desktopOf, type Panel, windowSign } from './desktopWindow';
 import { anyIcon, escaped, icon, pageSource, plate, type Scene, sceneFrom } from './scene';
 
@@ -165,7 +166,13 @@ function eleven(scene: Scene): Style {
   return { paint, css, fonts: ['open-sans'], panel };
 }
 
-function page(kit: string, seed: number, scene: Scene, style: Style): PageSource {
+function page(
+  kit: string,
+  seed: number,
+  scene: Scene,
+  style: Style,
+  pageKinds?: readonly string[],
+): PageSource {
   const { draw } = scene;
   const look: DesktopLook = {
     headerBar: false,
@@ -175,7 +182,7 @@ function page(kit: string, seed: number, scene: Scene, style: Style): PageSource
     windowButtons: buttons,
     panel: style.panel,
   };
-  const { viewport, html } = desktopOf(scene, look);
+  const { viewport, html } = desktopOf(scene, look, pageKinds);
   return pageSource(scene, {
     kit,
     seed,
@@ -192,10 +199,11 @@ export const windows: Kit = {
   name: 'windows',
   split: 'train',
   weight: 3.5,
-  make: (seed) => {
+  pageKinds: Object.keys(desktopApps),
+  make: (seed, pageKinds) => {
     const old = seed % 5 < 2;
     const scene = sceneFrom('windows', seed, old ? 0 : 0.3);
-    return page('windows', seed, scene, old ? nineties(scene) : ten(scene));
+    return page('windows', seed, scene, old ? nineties(scene) : ten(scene), pageKinds);
   },
 };
 
@@ -203,8 +211,9 @@ export const win11: Kit = {
   name: 'win11',
   split: 'validation',
   weight: 2.5,
-  make: (seed) => {
+  pageKinds: Object.keys(desktopApps),
+  make: (seed, pageKinds) => {
     const scene = sceneFrom('win11', seed);
-    return page('win11', seed, scene, eleven(scene));
+    return page('win11', seed, scene, eleven(scene), pageKinds);
   },
 };

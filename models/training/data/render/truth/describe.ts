@@ -84,7 +84,8 @@ export function statesOf(element: Element): ElementState[] {
   }
   if (is('invalid') || classes.some((name) => /^(is-)?invalid$|-error$/.test(name))) states.push('invalid');
   if (is('expanded')) states.push('expanded');
-  if (element.matches(':focus')) states.push('focused');
+  // A picture of what is being typed into shows the field's look of focus; where the focus really is may be elsewhere.
+  if (element.matches(':focus') || classes.includes('focused')) states.push('focused');
   if (element.hasAttribute('required') || is('required')) states.push('required');
   if (element.hasAttribute('readonly') || is('readonly')) states.push('readonly');
   return states;
@@ -97,6 +98,7 @@ const containerRules: readonly (readonly [Container, RegExp, RegExp, RegExp])[] 
   ['navigation', /^(navigation|menubar|tree)$/, /^nav$/, /^(sidebar|navbar|.*-sidebar|sidenav|drawer)$/],
   ['table', /^(table|grid|treegrid)$/, /^table$/, /^$/],
   ['form', /^(form|search)$/, /^(form|fieldset)$/, /^$/],
+  ['keyboard', /^$/, /^$/, /^keyboard$/],
   ['list', /^(list|feed)$/, /^[uo]l$/, /^list-group$/],
 ];
 

@@ -21,7 +21,7 @@ export type ElementKind = (typeof elementKinds)[number];
 export type ElementState =
   'disabled' | 'checked' | 'selected' | 'invalid' | 'expanded' | 'focused' | 'required' | 'readonly';
 
-export type Container = 'dialog' | 'menu' | 'toolbar' | 'navigation' | 'table' | 'form' | 'list';
+export type Container = 'dialog' | 'menu' | 'toolbar' | 'navigation' | 'table' | 'form' | 'list' | 'keyboard';
 
 /** [x1, y1, x2, y2] in pixels of the picture (the space "image"), fractions allowed. */
 export type RowBox = readonly [number, number, number, number];
@@ -55,10 +55,29 @@ export interface ScreenLine {
   readonly color?: string;
 }
 
+/** ARIA roles of what tells something unasked; `region` is a notice of cookies and the like. */
+export const messageRoles = ['alert', 'status', 'alertdialog', 'region'] as const;
+export type MessageRole = (typeof messageRoles)[number];
+
+export const messageTones = ['error', 'warning', 'success', 'info'] as const;
+export type MessageTone = (typeof messageTones)[number];
+
+/** What the screen tells its user: an alert, a toast, a question in a dialog, a complaint about a field. */
+export interface ScreenMessage {
+  readonly box: RowBox;
+  readonly role: MessageRole;
+  /** Absent where nothing tells. */
+  readonly tone?: MessageTone;
+  /** Its words without those of its buttons and fields. */
+  readonly text: string;
+}
+
 /** What the page itself can tell; the renderer adds the rest. */
 export interface ScreenTruth {
   readonly elements: readonly ScreenElement[];
   readonly lines: readonly ScreenLine[];
+  /** Rows that were rendered before messages were read lack it. */
+  readonly messages?: readonly ScreenMessage[];
   /** Nothing can be said about what lies here, neither that something is there nor that nothing is. */
   readonly ignore: readonly RowBox[];
 }

@@ -11,6 +11,7 @@ import { forgetAll } from './cache';
 import { controlsOf, withoutDuplicates, type Control, type Contents } from './controls';
 import { pictorialOf, type Pictorial } from './icons';
 import { joinWords } from './lines';
+import { messagesOf } from './messages';
 import { textColorName } from './paint';
 import type { RowBox, ScreenElement, ScreenLine, ScreenTruth } from './screen';
 import { contentClip, isDrawn, viewport } from './sight';
@@ -88,6 +89,12 @@ function read(pixelRatio: number): ScreenTruth {
         color: textColorName(owner),
       };
     }),
+    messages: messagesOf(elements, contents, controls).map(({ box, role, tone, text }) => ({
+      box: toRow(box),
+      role,
+      ...(tone === undefined ? {} : { tone }),
+      text,
+    })),
     ignore: ignore
       .map((box) => intersect(box, viewport()))
       .filter((box) => box !== null)

@@ -2,6 +2,7 @@
 
 import type { PageKind } from './pieces';
 import * as office from './office';
+import * as overlaid from './overlaid';
 import * as sites from './sites';
 import * as work from './work';
 
@@ -40,4 +41,6 @@ export const pageKinds: Readonly<Record<string, { readonly make: PageKind; reado
   faq: { make: sites.faq, weight: 1.5 },
   landing: { make: sites.landing, weight: 2 },
   forum: { make: sites.forum, weight: 1.5 },
+  notices: { make: overlaid.notices, weight: 2 },
+  media: { make: overlaid.carousels, weight: 2 },
 };
