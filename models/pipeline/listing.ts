@@ -16,6 +16,7 @@ const shownOrigins: ReadonlySet<ElementCandidate['origin']> = new Set([
   'control',
   'icon',
   'image',
+  'keyboard',
   'page',
 ]);
 
@@ -72,12 +73,15 @@ export function elementsAsAnswer(listed: readonly ElementCandidate[], size: Size
 
 /**
  * What the page says, what was read, and what was detected with enough certainty; of a line and what it is the text of,
- * the latter. Parts of a page are no elements of it.
+ * the latter. Parts of a page are no elements of it, and a keyboard is one instead of its keys.
  */
 function shownOnce(listed: readonly ElementCandidate[]): readonly ElementCandidate[] {
   const shown = listed.filter(
-    ({ origin, certainty, page }) =>
-      shownOrigins.has(origin) && page?.use !== 'part' && (certainty === null || SHOWN_SCORE <= certainty),
+    ({ origin, certainty, page, furniture }) =>
+      shownOrigins.has(origin) &&
+      page?.use !== 'part' &&
+      (furniture !== 'keyboard' || origin === 'keyboard') &&
+      (certainty === null || SHOWN_SCORE <= certainty),
   );
   const holders = shown.filter(({ origin }) => origin === 'control' || origin === 'page');
   return shown.filter(

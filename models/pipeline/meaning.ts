@@ -13,10 +13,10 @@ sign in|log in|login|signin|log into|log into my account|log in to my account|lo
 sign up|register|create account|create an account|create new account|join|signup
 sign out|log out|logout|signout|end session|end the session|log off
 delete|remove|erase|get rid of|discard|trash|throw away|deleted|bin|recycle bin|clear
-close|dismiss|hide|got it
+close|dismiss|hide|got it|x
 cancel|abort|discard|never mind|do nothing|no thanks|not now
-save|store|keep
-apply|keep
+save|store|keep|save changes|save my changes|keep my changes|keep the changes|save and close|keep my changes and leave
+apply|keep|keep my changes|keep the changes
 settings|preferences|options|configuration|configure|setup|preference|setting
 search|find|look up|look for|look it up|seek
 next|continue|proceed|forward|next step|move on|go on
@@ -60,13 +60,25 @@ subscribe|newsletter
 print|paper
 movies|films|movie|film|videos|video
 colour|color|colors|colours
-equals|equal|result
-plus|add
-minus|subtract
-multiply|times|multiplied by
-divide|divided by|division
-decimal point|decimal|point|dot
-percent|percentage
+equals|equal|result|equals sign|equal sign
+plus|add|plus sign
+minus|subtract|minus sign
+multiply|times|multiplied by|multiplication|x
+divide|divided by|division|division sign
+decimal point|decimal|point|dot|comma
+percent|percentage|percent sign
+hash|hash sign|hashtag|pound sign|number sign
+at sign
+ampersand
+asterisk|star
+slash|forward slash
+square root
+pi|π
+plus minus|change the sign|negate
+exclamation mark|exclamation point|factorial
+question mark
+opening bracket|open bracket|left bracket|left parenthesis|opening parenthesis
+closing bracket|close bracket|right bracket|right parenthesis|closing parenthesis
 zero|0
 two|2
 three|3
@@ -85,11 +97,12 @@ const signs: Readonly<Record<string, readonly string[]>> = {
   '-': ['minus'],
   '−': ['minus'],
   '–': ['minus'],
+  '—': ['minus'],
   '×': ['multiply', 'close'],
-  '*': ['multiply'],
+  '*': ['asterisk', 'multiply'],
   '✕': ['close'],
   '÷': ['divide'],
-  '/': ['divide'],
+  '/': ['divide', 'slash'],
   '.': ['decimal point'],
   ',': ['decimal point'],
   '%': ['percent'],
@@ -99,7 +112,17 @@ const signs: Readonly<Record<string, readonly string[]>> = {
   '>': ['next'],
   '›': ['next'],
   '→': ['next'],
-  '?': ['help'],
+  '?': ['help', 'question mark'],
+  '!': ['exclamation mark'],
+  '#': ['hash'],
+  '@': ['at sign'],
+  '&': ['ampersand'],
+  '√': ['square root'],
+  π: ['pi'],
+  '±': ['plus minus'],
+  '+/-': ['plus minus'],
+  '(': ['opening bracket'],
+  ')': ['closing bracket'],
   '...': ['more'],
   '⋮': ['more'],
 };
@@ -158,7 +181,8 @@ export function meaningOf(words: readonly string[], marks = ''): readonly Said[]
     else if (weakWords.has(phrase)) said.push({ keys: [phrase], weight: WEAK });
     else if (!emptyWords.has(phrase)) said.push({ keys: [phrase.replace(/(?<=[^s]{3})s$/u, '')], weight: 1 });
   }
-  return said;
+  // "Make a new one" says the same twice.
+  return [...new Map(said.map((one) => [one.keys.join(), one])).values()];
 }
 
 /** Most words begin no phrase, and every text on a screen is looked through. */

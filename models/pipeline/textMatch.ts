@@ -4,6 +4,7 @@
 import { boxHeight, boxWidth, unionBox, type PixelBox } from '../../protocol/geometry';
 import type { TextLine } from '../../protocol/inference';
 import { meaningOf, sharedMeaning, type Said } from './meaning';
+import { askedValue, isValue, type AskedValue } from './valueKinds';
 
 /** What a description is after. Made once per question, compared with every text. */
 export interface Target {
@@ -20,6 +21,8 @@ export interface Target {
   readonly readings: readonly Reading[];
   /** What it says in whatever words; nothing where a name in quotation marks is meant to the letter. */
   readonly meaning: readonly Said[];
+  /** What kind of value would do as well ("change the language" is "English"); null for none. */
+  readonly value: AskedValue | null;
 }
 
 export interface Reading {
@@ -78,10 +81,16 @@ export function matchTarget(target: Target, text: string | ComparableText): numb
   for (const { text: reading, worth } of target.readings) {
     if (best < worth) best = Math.max(best, worth * similarity(reading, comparable));
   }
-  return best < SURE && comparable.words.length <= MOST_MEANT
-    ? Math.max(best, sharedMeaning(target.meaning, meaningIn(comparable)))
-    : best;
+  if (SURE <= best || MOST_MEANT < comparable.words.length) return best;
+  return Math.max(
+    best,
+    sharedMeaning(target.meaning, meaningIn(comparable)),
+    target.value !== null && isValue(comparable.raw, target.value.kind) ? VALUE : 0,
+  );
 }
+
+/** A value that shows what is asked for is worth more than an icon of it, and less than its name in other words. */
+const VALUE = 0.66;
 
 /** Words that fit as well need no other words for them. */
 const SURE = 0.75;
@@ -212,7 +221,8 @@ export function describeTarget(description: string): Target {
   const place = placeAt === -1 ? null : textOf(lightly.slice(placeAt));
   const withoutRoles = wordsOf(normalise(description)).filter((word) => !roleWords.has(word));
   const meaning = quoted === null ? meaningOf(withoutRoles) : [];
-  return { phrase, quoted, place, words, roles, readings, meaning };
+  const value = quoted === null ? askedValue(description) : null;
+  return { phrase, quoted, place, words, roles, readings, meaning, value };
 }
 
 /** The forms of a text that comparing needs. */
@@ -321,6 +331,11 @@ const labelVerbs = wordSet(
   `open close select choose pick show toggle check uncheck tick expand collapse type enter activate switch turn
   use start launch visit view for of`,
 );
+/** Verbs that tell more than what they are done to, and that a label of the act itself would have. */
+const actingVerbs = wordSet(
+  `add attach bookmark call capture clear copy create delete dictate download export filter import insert keep make mute
+  print record refresh reload remove rename rotate save scan send share sort submit undo upload write`,
+);
 /** Kinds of element, in English and as the commonest few in other languages (without accents). */
 const roleWords = wordSet(
   `button buttons link links icon icons field fields tab tabs checkbox checkboxes radio radios box input textbox textfield textarea
@@ -376,7 +391,7 @@ function strip(
 
 function textOf(tokens: readonly Token[]): string {
   const text = tokens.map(({ raw }) => raw).join(' ');
-  const trimmed = text.replace(/^["“”'`«»]+|["“”'`«»?!,;:]+$/gu, '');
+  const trimmed = text.replace(/^["“”'`«»]+|(?<!["“”'`«»?!,;:])["“”'`«»?!,;:]+$/gu, '');
   return trimmed.length === 0 ? text : trimmed;
 }
 
@@ -467,11 +482,37 @@ function wordsWithin(wanted: ComparableText, text: ComparableText): number {
   if (wanted.words.length <= text.words.length && holdsRun(text, wanted)) {
     return withinWorth(wanted.joined.length, text.joined.length);
   }
-  if (text.words.length < wanted.words.length && holdsRun(wanted, text)) {
-    return 0.85 * Math.sqrt(text.weight / wanted.weight);
+  if (text.words.length < wanted.words.length) {
+    const worth = holdsRun(wanted, text) ? 0.85 : holdsAll(wanted, text) ? SCATTERED : 0;
+    return worth * Math.sqrt(text.weight / wanted.weight) * (isUndone(wanted, text) ? UNDONE : 1);
   }
   return 0;
 }
+
+/** What all words of a text are worth where they stand apart in what is wanted ("begin the tour at the second stop"). */
+const SCATTERED = 0.8;
+
+/** The words of a text of several that tell something, in whatever order; small ones may be missing. */
+function holdsAll(wanted: ComparableText, text: ComparableText): boolean {
+  const telling = text.words.filter((word) => !fillerWords.has(word.text));
+  return (
+    1 < telling.length && telling.every(({ folded }) => wanted.words.some((word) => word.folded === folded))
+  );
+}
+
+/** Whether a text begins with a verb that tells what is clicked, whatever it is done to ("delete message"). */
+export function beginsWithAct(text: string): boolean {
+  return actingVerbs.has(wordsOf(normalise(text))[0] ?? '');
+}
+
+/** Of "attach a file" the text "File" is only what it is done to, and that stands on many screens. */
+function isUndone(wanted: ComparableText, text: ComparableText): boolean {
+  const verb = wanted.words[0]?.text ?? '';
+  return actingVerbs.has(verb) && text.words.every((word) => word.text !== verb);
+}
+
+/** What such a text counts less. */
+const UNDONE = 0.72;
 
 /** What whole words in a longer text are worth, by their letters and its. */
 function withinWorth(wanted: number, all: number): number {

@@ -4,9 +4,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { FailureError } from '../../protocol/failure';
-import type { PixelBox } from '../../protocol/geometry';
 import type { RealDevice } from '../../protocol/inference';
-import { CROP_SIDE, iconCrop, isIconSized } from '../pipeline/elements/crops';
+import { CROP_SIDE, drawingOn, iconCrop, isIconSized, isLoneIcon } from '../pipeline/elements/crops';
 import {
   decodeElements,
   SHOWN_SCORE,
@@ -188,7 +187,7 @@ export async function seeElements(
   const elements = withoutDuplicates(found);
   // 2. What the icons show, from the capture's own pixels.
   const pictorial = [...elements.entries()]
-    .filter(([, { group, box }]) => group === 'pictorial' && isIconSized(box))
+    .filter(([, one]) => isIconSized(one.box) && (one.group === 'pictorial' || isLoneIcon(one, elements)))
     .slice(0, MOST_NAMED);
   const iconTerms: (readonly number[] | null)[] = elements.map(() => null);
   const controls = [...elements.entries()]
@@ -202,7 +201,7 @@ export async function seeElements(
     const rows = await nameCrops(
       graphs,
       image,
-      batch.map(([, { box }]) => box),
+      batch.map(([, element]) => element),
     );
     batch.forEach(([index], i) => (iconTerms[index] = rows[i] ?? null));
   }
@@ -245,20 +244,28 @@ function paddedView(image: RgbImage, view: Rect, width: number, height: number):
   return pixels;
 }
 
+/** Per icon a logit for each term: of what is drawn on a plate the greater one, of the whole and of the drawing alone. */
 async function nameCrops(
   graphs: ElementGraphs,
   image: RgbImage,
-  boxes: readonly PixelBox[],
+  icons: readonly DetectedElement[],
 ): Promise<readonly (readonly number[])[]> {
+  const drawings = icons.map(({ family, box }) => (family === 'image' ? null : drawingOn(image, box)));
+  const all = [...icons.map(({ box }) => box), ...drawings.flatMap((drawing) => drawing ?? [])];
   const cropBytes = CROP_SIDE * CROP_SIDE * 3;
-  const crops = new Uint8Array(boxes.length * cropBytes);
-  boxes.forEach((box, i) => crops.set(iconCrop(image, box), i * cropBytes));
-  const logits = await graphs.nameIcons(crops, boxes.length);
-  const nTerms = logits.length / boxes.length;
-  // Two decimals are more than a logit is worth, and keep what is stored small.
-  return boxes.map((_, i) => {
+  const crops = new Uint8Array(all.length * cropBytes);
+  all.forEach((box, i) => crops.set(iconCrop(image, box), i * cropBytes));
+  const logits = await graphs.nameIcons(crops, all.length);
+  const nTerms = logits.length / all.length;
+  let nextDrawing = icons.length;
+  return drawings.map((drawing, i) => {
+    const second = drawing === null ? i : nextDrawing++;
     const row = new Array<number>(nTerms);
-    for (let term = 0; term < nTerms; term++) row[term] = Math.round(logits[i * nTerms + term]! * 100) / 100;
+    for (let term = 0; term < nTerms; term++) {
+      const logit = Math.max(logits[i * nTerms + term]!, logits[second * nTerms + term]!);
+      // Two decimals are more than a logit is worth, and keep what is stored small.
+      row[term] = Math.round(logit * 100) / 100;
+    }
     return row;
   });
 }

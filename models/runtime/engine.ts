@@ -23,7 +23,7 @@ import type { OutputCheck } from '../../protocol/selftest';
 import type { CachePlace } from '../../protocol/wire';
 import type { Witness } from '../../protocol/witness';
 import { answerFromEvidence, unanswered } from '../pipeline/answers/answer';
-import { asksBeyondPlaces, interpretQuestion, soughtBy } from '../pipeline/answers/question';
+import { asksBeyondPlaces, interpretQuestion, isForeign, soughtBy } from '../pipeline/answers/question';
 import { answerOnRegions } from '../pipeline/answers/region';
 import { toBins, toPixels } from '../pipeline/bins';
 import { makeBoxTrie, type BoxTrie } from '../pipeline/boxTrie';
@@ -602,7 +602,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
           );
     if (answered !== null) return answered;
     const isMore = question !== null || asksBeyondPlaces(wanted.text);
-    return isMore ? unanswered(located) : located;
+    const told = isMore ? unanswered(located) : located;
+    return isForeign(wanted.text) ? { ...told, remarks: [...told.remarks, ENGLISH_ONLY] } : told;
   }
 
   /** The score from which on a thing is what was looked for. */
@@ -673,6 +674,8 @@ function witnessesOf(candidates: readonly ElementCandidate[]): string {
 }
 
 const NO_WITNESS: FoundWitness = { witness: null, remark: null, stamp: null };
+
+const ENGLISH_ONLY = 'Only questions in English are understood; of others the words are looked for.';
 
 const ROW_UNKNOWN =
   'Which row is meant was not understood: what fits does not stand on so many rows of its own.';

@@ -6,6 +6,7 @@ import type { TextLine } from '../../protocol/inference';
 import type { DetectedElement } from '../pipeline/elements/decode';
 import type { ElementCandidate } from '../pipeline/elements/candidates';
 import { families, groups, type FamilyShares } from '../pipeline/elements/families';
+import { furnitureKinds } from '../pipeline/elements/furniture';
 import type { ElementStates } from '../pipeline/elements/states';
 import type { SeenElements } from './elements';
 
@@ -77,6 +78,7 @@ function isCandidate(value: unknown): value is ElementCandidate {
     icon,
     iconName,
     states,
+    furniture,
     page,
   } = value;
   return (
@@ -85,6 +87,7 @@ function isCandidate(value: unknown): value is ElementCandidate {
     [confidence, certainty ?? 0, icon ?? 0].every(isNumber) &&
     isShares(kinds) &&
     (states === null || isStates(states)) &&
+    (furniture === undefined || furnitureKinds.some((one) => one === furniture)) &&
     // What only a page knows goes with the page.
     page === undefined
   );

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { describe } from '../../models/pipeline/elements/description';
-import { describeTarget } from '../../models/pipeline/textMatch';
+import { describeTarget, matchTarget } from '../../models/pipeline/textMatch';
 
 /** The parts that are there, in one line. */
 function parts(description: string): string {
@@ -14,7 +14,9 @@ function parts(description: string): string {
     kind === undefined ? '' : `kind ${kind}`,
     zone === null ? '' : `at ${String(zone.across)},${String(zone.down)}`,
     relation === null ? '' : `${relation.side} ${relation.anchor.phrase}`,
-    order === null ? '' : `${order.place} from ${order.from}`,
+    order === null
+      ? ''
+      : `${order.place} from ${order.from}${order.among === null ? '' : `, of ${order.among}`}`,
     colour ?? '',
   ]
     .filter((part) => part !== '')
@@ -81,7 +83,59 @@ const rows: readonly (readonly [description: string, is: string])[] = [
   ['Cut / copy to the right of Paste', 'Cut / copy | right Paste'],
   ['Cut to the right of Copy / paste', 'Cut | right Copy / paste'],
   ['the + button', '(no name) | kind button'],
+  [
+    'the middle one of the four icons at the lower left',
+    '(no name) | kind icon | at 0,1 | middle from reading, of 4',
+  ],
+  ['the second of the five icons under Files', '(no name) | kind icon | below Files | 2 from reading, of 5'],
+  ['the rightmost of the 3 buttons', '(no name) | kind button | 1 from right, of 3'],
+  ['the last icon in the row under Files', '(no name) | kind icon | below Files | -1 from reading, of row'],
+  ['the switch right of the third alarm', '(no name) | kind switch | right alarm | 3 from top'],
+  ['the middle button', '(no name) | kind button | middle from reading'],
+  // Names that begin like counts and kinds.
+  ['First name', 'First name'],
+  ['the middle name', 'middle name'],
+  ['Message', 'Message'],
+  ['the box where a new task is typed', 'task | kind field'],
+  ['where I type the message', 'message | kind field'],
+  ['the password box', 'password | kind field'],
+  ['the location bar', 'location | kind field'],
+  // What is done with a dialog is a button near what it is about.
+  ['cancel the delete draft dialog', 'cancel | kind button | inside delete draft'],
+  ['close the newsletter popup', 'close | kind button | inside newsletter'],
+  ['confirm deleting the draft', 'confirm | kind button | inside deleting draft'],
+  ['close the dialog', 'the dialog'],
+  ['the arrival date', 'arrival date | near arrival'],
+  ['what the second room costs', 'second room costs | near room | 2 from reading'],
 ];
+
+/** Best first; each row's texts must fall from left to right. */
+const chosen: readonly (readonly [description: string, texts: readonly string[]])[] = [
+  ['sort by Last 7 days', ['Last 7 days', 'Sort', 'Last week']],
+  ['set the frame rate to 60 fps', ['60 fps', 'Frame rate:', '30 fps']],
+  ['show the article Rome in Winter', ['Rome in Winter', 'Article', 'Rome']],
+  ['learn how Team Inboxes works', ['Team Inboxes', 'Team', 'Learn more']],
+  ['add a comment on GitHub', ['Add a comment', 'GitHub']],
+  ['confirm deleting the draft', ['Confirm', 'Delete', 'Save', 'The draft']],
+  ['get rid of the privacy message', ['Close', 'Got it', 'Accept', 'Privacy policy']],
+  ['decline the cookie banner', ['Decline', 'Reject all', 'Cancel', 'Cookie settings']],
+];
+for (const [description, texts] of chosen) {
+  test(`in order: ${description}`, () => {
+    const { target } = describe(description);
+    const fits = texts.map((text) => matchTarget(target, text));
+    assert.deepEqual(
+      [...fits].sort((a, b) => b - a),
+      fits,
+      fits.join(),
+    );
+    assert.ok(fits.at(-1)! + 0.05 < fits[0]!, fits.join());
+  });
+}
+
+test('a number alone stands anywhere: what it is set to is no name', () => {
+  assert.ok(matchTarget(describe('set the volume to 50').target, '50') < 0.6);
+});
 
 test('an article alone is nobody\'s name: "in the list" leans on nothing', () => {
   assert.equal(describe('the word Other in the list').relation, null);

@@ -277,6 +277,7 @@ test('of things with one name the one that stands best loses nothing by standing
     state: null,
     isDerived: false,
     certainty: null,
+    standing: 1,
   };
   const both = [factors, { ...factors, relation: 0.3 }];
   const fits = weighFactors(both, candidates.slice(0, 2), null, weights);
@@ -434,3 +435,78 @@ for (const name of LITERAL) {
     }
   });
 }
+
+/** The place of the candidate that fits best. */
+function bestPlace(
+  description: string,
+  from: readonly ElementCandidate[],
+  iconFits: ReadonlyMap<number, number>,
+  saidFits?: ReadonlyMap<number, number>,
+): { readonly origin: string; readonly y1: number } {
+  const fits = fitsOf(description, from, iconFits, new Map(), saidFits);
+  const { origin, box } = from[fits.indexOf(Math.max(...fits))]!;
+  return { origin, y1: box.y1 };
+}
+
+/** Icons of 20 pixels that all look alike, with a name that fits the n-th by so much. */
+const likeIcons = (places: readonly (readonly [x: number, y: number])[]): readonly ElementCandidate[] =>
+  makeCandidates(
+    picture,
+    [],
+    places.map(([x, y]) => element('icon', area(x, y, 20, 20))),
+  );
+const sure = (...fits: readonly number[]): ReadonlyMap<number, number> => new Map(fits.entries());
+
+test('of like icons the one apart from a column of them is meant, also where it fits a little worse', () => {
+  const places = [200, 260, 320, 380].map((y) => [700, y] as const);
+  const dots = likeIcons([[700, 20], ...places]);
+  const fits = sure(0.8, 0.88, 0.86, 0.85, 0.88);
+  assert.equal(bestPlace('more options', dots, fits).y1, 20);
+  assert.equal(bestPlace('more options at the bottom', dots, fits).y1, 380, 'unless it is said where');
+  assert.equal(
+    bestPlace('more options', dots, sure(0.3, 0.88, 0.86, 0.85, 0.85)).y1,
+    200,
+    'or is another one',
+  );
+  assert.equal(bestPlace('more options', likeIcons(places), sure(0.8, 0.8, 0.88, 0.8)).y1, 320);
+});
+
+test('who describes an icon means it and not the field or the plate that it is on', () => {
+  const icon = area(300, 110, 20, 20);
+  for (const on of [element('field', area(60, 100, 280, 40)), element('button', area(290, 100, 40, 40))]) {
+    const held = makeCandidates(picture, [line('Search songs', 70, 112)], [on, element('icon', icon)]);
+    assert.equal(bestPlace('dictate', held, sure(0, 0.9)).origin, 'icon');
+  }
+});
+
+const phone = plainPicture(360, 800);
+const barLines = [line('12:30', 10, 4), line('Settings', 16, 200)];
+
+test('what looks the same in the status bar comes after what the app shows, unless it is spoken of', () => {
+  const twice = makeCandidates(phone, barLines.slice(0, 1), [
+    element('icon', area(320, 6, 20, 20)),
+    element('icon', area(320, 60, 20, 20)),
+  ]);
+  assert.equal(bestPlace('settings', twice, sure(0.9, 0.85)).y1, 60);
+  assert.equal(bestPlace('network settings', twice, sure(0.9, 0.85)).y1, 6);
+});
+
+test('a key is meant by what stands on it, and never by the icon that it is taken for', () => {
+  const rows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'].flatMap((row, r) =>
+    [...row].map((letter, i) => line(letter, 20 + 34 * i, 600 + 50 * r)),
+  );
+  const board = makeCandidates(phone, rows, [element('icon', area(18, 598, 20, 20))]);
+  const most = (description: string): number => Math.max(...fitsOf(description, board, sure(0.9)));
+  assert.ok(most('font') < 0.3);
+  assert.ok(0.9 < most('the key a'));
+  assert.ok(0.9 < most('keyboard'));
+});
+
+test('a dialog is closed by its own button rather than by that in the corner of the window', () => {
+  const crosses = likeIcons([
+    [776, 4],
+    [560, 160],
+  ]);
+  assert.equal(bestPlace('close the dialog', crosses, sure(0.9, 0.85)).y1, 160);
+  assert.equal(bestPlace('close the window', crosses, sure(0.9, 0.85)).y1, 4);
+});

@@ -86,6 +86,23 @@ test('crops of icons at the very edge are whole', async () => {
   assert.equal(bytes, 3 * CROP_SIDE ** 2);
 });
 
+test('of a plate and what is drawn on it the surer one tells what it shows', async () => {
+  const picture = plainPicture(400, 300);
+  fill(picture, area(100, 100, 56, 56), [220, 20, 20]);
+  fill(picture, area(116, 116, 24, 24), [255, 255, 255]);
+  for (const [whole, drawing] of [
+    [0.25, 2.5],
+    [2.5, 0.25],
+  ] as const) {
+    const surer: ElementGraphs = {
+      ...redSeer,
+      nameIcons: (_, count) => Promise.resolve(Float32Array.of(whole, drawing).subarray(0, count)),
+    };
+    const { iconTerms } = await seeElements(surer, picture, [], false);
+    assert.deepEqual(iconTerms, [[2.5]]);
+  }
+});
+
 const boxes = [
   { name: 'an icon of a dense display is named', width: 256, height: 200, isNamed: true },
   { name: 'a banner is no icon', width: 1400, height: 30, isNamed: false },

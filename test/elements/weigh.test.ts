@@ -133,6 +133,26 @@ test('what stands on another screen only is absent here', () => {
   assert.deepEqual(asked('absent'), ['Invite people']);
 });
 
+test('what is named by its place among its like, by its value, by its use and in other words is what the truth says', () => {
+  const icons = [10, 50, 90].map((x) => truth('icon', 'icon', 'star', '', [x, 20, x + 20, 40]));
+  const told = screen(
+    [...icons, truth('text_field', 'field', 'Nickname', '', [10, 80, 200, 110])],
+    [
+      ['Weekly budget', [200, 200, 300, 216]],
+      ['$14', [10, 240, 40, 256]],
+    ],
+  );
+  const targets = new Map(
+    instructionsOf(told, there, makeRandom(1)).map(({ kind, target }) => [kind, target] as const),
+  );
+  assert.equal(targets.get('group')?.y1, 20);
+  assert.equal(targets.get('field')?.y1, 80);
+  assert.equal(targets.get('worded')?.y1, 200);
+  assert.equal(targets.get('value')?.y1, 240);
+  assert.equal(targets.get('unseen'), null);
+  assert.ok(!targets.has('creating'), 'there is no plus');
+});
+
 test('the search finds a weight that turns a wrong answer right, and leaves alone what nothing leans on', () => {
   const picture = plainPicture();
   const candidates = makeCandidates(

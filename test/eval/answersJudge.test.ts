@@ -37,11 +37,30 @@ test('to say nothing is no answer, and right only where there is none', () => {
   assert.equal(judge(asked({ kind: 'nothing' }), said('It says “Blue”.')), 'wrong');
 });
 
-test('numbers, yes and no, and lists', () => {
-  assert.equal(judge(asked({ kind: 'number', number: 2 }, false), said('2 fields are there.')), 'right');
-  assert.equal(judge(asked({ kind: 'number', number: 2 }, false), said('12 fields are there.')), 'wrong');
+const beside = { x1: 100, y1: 10, x2: 140, y2: 30 };
+const counted = (words: string, ...places: readonly (typeof target)[]): AnswerBody => ({
+  ...said(words),
+  boxes: places.map((box, i) => ({ box, phrase: '', score: 1, evidence: 'element' as const, rank: i + 1 })),
+});
+
+test('a count is right where each thing is counted once, and else only what may be counted', () => {
+  const one = asked({ kind: 'number', things: [target], either: [beside] }, false);
+  assert.equal(judge(one, counted('1 button was made out.', target)), 'right');
+  assert.equal(judge(one, counted('2 buttons were made out.', target, beside)), 'right');
+  assert.equal(judge(one, counted('1 button was made out.', beside)), 'wrong');
+  assert.equal(judge(one, counted('12 buttons were made out.', target, beside)), 'wrong');
+  assert.equal(judge(one, counted('2 buttons were made out.', target, target)), 'wrong');
+});
+
+test('what is told first has to be one of the messages', () => {
+  const two = asked({ kind: 'one of', texts: ['Saved for later', 'Could not be sent'] }, false);
+  assert.equal(judge(two, said('It says: “Could not be sent” “Blue”')), 'right');
+  assert.equal(judge(two, said('It says: “Blue” “Saved for later”')), 'wrong');
+});
+
+test('none, yes and no, and lists', () => {
   const none = { ...said('No fields are there.'), found: false, boxes: [] };
-  assert.equal(judge(asked({ kind: 'number', number: 0 }, false), none), 'right');
+  assert.equal(judge(asked({ kind: 'number', things: [], either: [] }, false), none), 'right');
   assert.equal(judge(asked({ kind: 'truth', is: false }), said('No: a button “Save” is enabled.')), 'right');
   assert.equal(judge(asked({ kind: 'truth', is: true }), none), 'wrong');
   const list = asked({ kind: 'texts', texts: ['Email', 'Name', 'Phone'] }, false);
@@ -54,15 +73,15 @@ test('a description is right by how many things of each kind it tells', () => {
     {
       kind: 'counts',
       counts: new Map([
-        ['fields', 2],
-        ['checkboxes', 1],
-        ['switches', 0],
+        ['fields', [2, 2]],
+        ['checkboxes', [1, 1]],
+        ['switches', [0, 0]],
       ]),
     },
     false,
   );
   assert.equal(judge(question, said('A form. It has 2 fields (“Name”), 1 checkbox (“Terms”).')), 'right');
   assert.equal(judge(question, said('A screen. It has 2 fields, 3 switches.')), 'wrong');
-  const one = asked({ kind: 'counts', counts: new Map([['switches', 1]]) }, false);
+  const one = asked({ kind: 'counts', counts: new Map([['switches', [1, 1]]]) }, false);
   assert.equal(judge(one, said('A screen. It has 1 switch (“Dark mode”).')), 'right');
 });

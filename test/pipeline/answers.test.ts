@@ -4,7 +4,12 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { boxCentre, containsPoint } from '../../protocol/geometry';
 import { answerFromEvidence, unanswered } from '../../models/pipeline/answers/answer';
-import { asksBeyondPlaces, interpretQuestion, soughtBy } from '../../models/pipeline/answers/question';
+import {
+  asksBeyondPlaces,
+  interpretQuestion,
+  isForeign,
+  soughtBy,
+} from '../../models/pipeline/answers/question';
 import { composeFromRanking, type AnswerBody } from '../../models/pipeline/compose';
 import { makeCandidates, type ElementCandidate } from '../../models/pipeline/elements/candidates';
 import { describe } from '../../models/pipeline/elements/description';
@@ -422,5 +427,111 @@ test('no question, however it is put, breaks interpreting or answering, and ever
     for (const { box } of ask(form, `${asked.join(' ')}?`)?.boxes ?? []) {
       assert.ok(containsPoint(whole, boxCentre(box)), asked.join(' '));
     }
+  }
+});
+
+test('what is as surely an icon as a checkbox is no checkbox; a tick on one takes nothing away', () => {
+  const box = area(20, 50, 20, 20);
+  const withIcon = (icon: number): string =>
+    told(
+      makeCandidates(
+        picture,
+        [],
+        [
+          { ...element('check', box), score: 0.6 },
+          { ...element('icon', box), score: icon },
+        ],
+      ),
+      'How many checkboxes are there?',
+    );
+  assert.match(withIcon(0.55), /^No checkboxes/u);
+  assert.match(withIcon(0.2), /^1 checkbox/u);
+});
+
+test('an icon that stands on a button is told once', () => {
+  const bar = makeCandidates(
+    picture,
+    [],
+    [
+      element('button', area(20, 20, 40, 40)),
+      element('icon', area(30, 30, 20, 20)),
+      element('icon', area(300, 30, 20, 20)),
+    ],
+  );
+  assert.match(told(bar, 'Describe this screen'), /It has 1 button, 1 icon beside those on them\./u);
+});
+
+test('a price whose sign was not read is one in a column of prices, and nowhere else', () => {
+  const rows = [line('Tea', 20, 60), line('$4.00', 300, 60), line('Cake', 20, 90)];
+  const at = (x: number): AnswerBody | null =>
+    ask(makeCandidates(picture, [...rows, line('12', x, 90)], []), 'How much is Cake?');
+  assert.match(at(300)?.answer ?? '', /“12”/u);
+  assert.equal(at(500), null);
+});
+
+test('a number is found in a sentence that has all the words', () => {
+  const lines = makeCandidates(picture, [line('You have 12 open orders', 20, 60)], []);
+  assert.equal(told(lines, 'How many orders are open?'), 'It says “12”.');
+  assert.equal(ask(lines, 'How many orders are paid?'), null);
+});
+
+test('tabs are listed where one of a row looks selected', () => {
+  assert.equal(
+    told(tabbed(0.02, 0.2, 0.02), 'What tabs are there?'),
+    '3 tabs, it seems: “Files”, “Changes” and “Log”.',
+  );
+});
+
+/** A page with a panel of a ground, and what it says. */
+function panelled(ground: readonly [number, number, number], ...words: readonly string[]) {
+  const image = plainPicture();
+  fill(image, area(100, 100, 400, 40 * words.length), ground);
+  const lines = words.map((text, i) => line(text, 120, 112 + 40 * i));
+  return { image, candidates: makeCandidates(image, [line('Orders of this week', 100, 20), ...lines], []) };
+}
+
+test('a tinted panel that tells something is a message, a red one an error', () => {
+  const saved = panelled([214, 245, 220], 'Your settings have been saved.');
+  assert.equal(
+    told(saved.candidates, 'What does the notification say?', saved.image),
+    'It says: “Your settings have been saved.”',
+  );
+  assert.match(told(saved.candidates, 'Is there an error?', saved.image), /^No error message/u);
+  const red = panelled([255, 220, 220], 'Please choose another file, or ask the owner.');
+  assert.match(told(red.candidates, 'Is there an error?', red.image), /^Yes\./u);
+});
+
+test('three panels of one size are cards, and a plain paragraph is no message', () => {
+  const cards = plainPicture();
+  const places = [40, 240, 440];
+  for (const y of places) fill(cards, area(100, y, 400, 60), [214, 245, 220]);
+  const lines = places.map((y) => line('Your files were saved and sent', 120, y + 20));
+  assert.match(
+    told(makeCandidates(cards, lines, []), 'What does the message say?', cards),
+    /^No message was made out/u,
+  );
+  const plain = makeCandidates(picture, [line('The report is about the last three years', 20, 60)], []);
+  assert.match(told(plain, 'What does the message say?'), /^No message/u);
+});
+
+test('only what is surely in another language is taken for it', () => {
+  for (const asked of [
+    'Wo ist der Knopf?',
+    'Où est le bouton ?',
+    '¿Dónde está el botón?',
+    'Где кнопка?',
+    'Waar is het menu?',
+  ]) {
+    assert.equal(isForeign(asked), true, asked);
+  }
+  for (const asked of [
+    'Where is "Der Spiegel"?',
+    'the save button',
+    'El Paso',
+    'Save',
+    'Einstellungen',
+    'Is there a Suche?',
+  ]) {
+    assert.equal(isForeign(asked), false, asked);
   }
 });

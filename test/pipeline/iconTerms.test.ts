@@ -142,6 +142,17 @@ test('an unknown word beside a known one makes every icon less probable', () => 
   assert.ok(0.5 < iconFit(icons.trash, beside, vocabulary));
 });
 
+test('what is made is seldom drawn: another thing beside the plus counts little against it', () => {
+  const adding = parseIconVocabulary({ ...json, words: { ...json.words, add: [place('plus')] } });
+  const fitOf = (description: string): number => {
+    const wanted = wantedTerms(description, adding);
+    return wanted === null ? 0 : iconFit(bearing('plus'), wanted, adding);
+  };
+  assert.ok(0.8 < fitOf('add a user'));
+  assert.ok(0.8 < fitOf('add a zygote'));
+  assert.ok(fitOf('delete a user') < 0.1);
+});
+
 for (const description of ['trash page', 'trash 10', 'the trash of page 2']) {
   test(`what is on every screen takes little from the word that matters in "${description}"`, () => {
     const wanted = wantedTerms(description, vocabulary);

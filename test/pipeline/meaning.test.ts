@@ -19,6 +19,13 @@ const same: readonly (readonly [description: string, text: string])[] = [
   ['go to the start page', 'Home'],
   ['discard the changes', 'Cancel'],
   ['the seven key', '7'],
+  ['the hash key', '#'],
+  ['the at sign', '@'],
+  ['the minus sign', '−'],
+  ['square root', '√'],
+  ['change the sign', '±'],
+  ['keep my changes and leave', 'Save'],
+  ['make a new one', 'Create'],
 ];
 for (const [description, text] of same) {
   test(`“${description}” is found as “${text}”`, () =>

@@ -64,6 +64,16 @@ const orders = [
     description: 'Modern terminal',
     texts: ['Modern terminal', 'Modem terminal', 'Terminal'],
   },
+  {
+    name: 'all words of a text, wherever they stand in the description',
+    description: 'begin the tour at the second stop',
+    texts: ['Begin at Second Stop', 'The second tour', 'Guided Tour...'],
+  },
+  {
+    name: 'what an act is done to is less than the act',
+    description: 'attach a file',
+    texts: ['Attach file', 'Attach', 'File'],
+  },
   { name: 'a lost blank', description: 'Save As', texts: ['Save As', 'SaveAs', 'Save'] },
   { name: 'a cut-off text', description: 'Notifications', texts: ['Notifications', 'Notifica…', 'Notes'] },
   {

@@ -1,7 +1,7 @@
 // Whether an answer in words says what is right, and points at it.
 // Pure; knows nothing of how answers come about.
 
-import { boxCentre, containsPoint } from '../../../protocol/geometry';
+import { boxCentre, containsPoint, type PixelBox } from '../../../protocol/geometry';
 import type { AnswerBody } from '../../pipeline/compose';
 import { textSimilarity } from '../../pipeline/textMatch';
 import type { AskedQuestion, TrueAnswer } from './questions';
@@ -28,7 +28,7 @@ export function judge({ answer: right, target }: AskedQuestion, answer: AnswerBo
     answer.boxes.some(
       ({ box }) => containsPoint(target, boxCentre(box)) || containsPoint(box, boxCentre(target)),
     );
-  return isThere && saysIt(right, answer.answer) ? 'right' : 'wrong';
+  return isThere && saysIt(right, answer) ? 'right' : 'wrong';
 }
 
 /** Whether it says that nothing is there, or stands there. */
@@ -37,27 +37,36 @@ function saysNothing({ found, answer }: AnswerBody): boolean {
 }
 
 function isNone(right: TrueAnswer): boolean {
-  return (right.kind === 'truth' && !right.is) || (right.kind === 'number' && right.number === 0);
+  return (right.kind === 'truth' && !right.is) || (right.kind === 'number' && right.things.length === 0);
 }
 
-function saysIt(right: Exclude<TrueAnswer, { kind: 'nothing' }>, answer: string): boolean {
+function saysIt(right: Exclude<TrueAnswer, { kind: 'nothing' }>, { answer, boxes }: AnswerBody): boolean {
   // What stands in front of a colon or in a field's name is no answer, so the last words in marks count.
   const quoted = [...answer.matchAll(/“([^”]*)”/gu)].map((match) => match[1] ?? '');
   switch (right.kind) {
     case 'text':
       return isSame(right.text, quoted.at(-1) ?? '');
+    case 'one of':
+      return right.texts.some((text) => isSame(text, quoted[0] ?? ''));
     case 'texts': {
       const hits = right.texts.filter((text) => quoted.some((one) => isSame(text, one))).length;
       return SAME_LIST <= (2 * hits) / (right.texts.length + quoted.length);
     }
     case 'number':
-      return Number(/^\d+/u.exec(answer)?.[0] ?? NaN) === right.number;
+      return (
+        Number(/^\d+/u.exec(answer)?.[0]) === boxes.length &&
+        areCounted(
+          right,
+          boxes.map(({ box }) => box),
+        )
+      );
     case 'counts': {
-      const told = [...right.counts].map(([things, count]) => {
+      const told = [...right.counts].map(([things, [least, most]]) => {
         const one = new RegExp(`(\\d+) ${things.replace(/(?<=x|ch)es$|s$/u, '')}(?:es|s)?\\b`, 'u').exec(
           answer,
         )?.[1];
-        return [count, Number(one ?? 0)] as const;
+        const said = Number(one ?? 0);
+        return [Math.min(Math.max(said, least), most), said] as const;
       });
       const hits = told.reduce((sum, [count, said]) => sum + Math.min(count, said), 0);
       return SAME_LIST <= (2 * hits) / told.reduce((sum, [count, said]) => sum + count + said, 0);
@@ -66,6 +75,23 @@ function saysIt(right: Exclude<TrueAnswer, { kind: 'nothing' }>, answer: string)
       return (right.is ? /^(?:Yes|Probably)\b/u : /^No\b/u).test(answer);
   }
 }
+
+/** Each thing once, and nothing else but what may be counted or not: two mistakes do not make a right number. */
+function areCounted({ things, either }: TrueNumber, counted: readonly PixelBox[]): boolean {
+  const left = [...things];
+  const others = counted.filter((box) => {
+    const own = left.findIndex(
+      (thing) => containsPoint(thing, boxCentre(box)) && containsPoint(box, boxCentre(thing)),
+    );
+    if (own !== -1) left.splice(own, 1);
+    return own === -1;
+  });
+  return (
+    left.length === 0 && others.every((box) => either.some((place) => containsPoint(place, boxCentre(box))))
+  );
+}
+
+type TrueNumber = Extract<TrueAnswer, { kind: 'number' }>;
 
 /** An icon in front of the words may be read as a letter. */
 export function isSame(right: string, said: string): boolean {

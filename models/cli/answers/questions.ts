@@ -25,6 +25,10 @@ export const questionKinds = [
   'title',
   'price',
   'description',
+  'message',
+  'message, none',
+  'error, yes',
+  'error, no',
 ] as const;
 export type AskedKind = (typeof questionKinds)[number];
 
@@ -32,10 +36,13 @@ export type AskedKind = (typeof questionKinds)[number];
 export type TrueAnswer =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'texts'; readonly texts: readonly string[] }
-  | { readonly kind: 'number'; readonly number: number }
+  /** The first that is said is one of these. */
+  | { readonly kind: 'one of'; readonly texts: readonly string[] }
+  /** How many: of these each one, of `either` any: what nobody can call right or wrong. */
+  | { readonly kind: 'number'; readonly things: readonly PixelBox[]; readonly either: readonly PixelBox[] }
   | { readonly kind: 'truth'; readonly is: boolean }
-  /** How many of which things, by the word for several of them. */
-  | { readonly kind: 'counts'; readonly counts: ReadonlyMap<string, number> }
+  /** How many of which things at least and at most, by the word for several of them. */
+  | { readonly kind: 'counts'; readonly counts: ReadonlyMap<string, readonly [least: number, most: number]> }
   | { readonly kind: 'nothing' };
 
 export interface AskedQuestion {
@@ -55,10 +62,13 @@ const MOST_COUNTED = 15;
 /**
  * The questions of one screen.
  *
+ * @param shown - what is asked about.
  * @param other - a screen that has nothing to do with this one: what stands there and not here is absent.
  * @param random - 0…1; chooses among more than are needed, and among ways to ask.
  */
-export function questionsOf(screen: Screen, other: Screen, random: () => number): readonly AskedQuestion[] {
+export function questionsOf(shown: Screen, other: Screen, random: () => number): readonly AskedQuestion[] {
+  // Of the keys of an on-screen keyboard nobody asks.
+  const screen = { ...shown, elements: shown.elements.filter(({ container }) => container !== 'keyboard') };
   const pick = (ways: readonly string[]): string => ways[Math.floor(random() * ways.length)] ?? '';
   const all = [
     ...valueQuestions(screen, other, pick),
@@ -71,6 +81,7 @@ export function questionsOf(screen: Screen, other: Screen, random: () => number)
     ...titleQuestions(screen, pick),
     ...priceQuestions(screen, pick),
     ...descriptionQuestions(screen, pick),
+    ...messageQuestions(screen, pick),
   ];
   const drawn = all.map((question) => ({ question, place: random() })).sort((a, b) => a.place - b.place);
   return [...groupBy(drawn, ({ question }) => question.kind).values()].flatMap((same) =>
@@ -169,16 +180,26 @@ const countable = [
   ['buttons', (one: TrueElement) => one.kind === 'button' && one.family === 'button'],
 ] as const;
 
+/** Some call a button what nothing frames, and some do not. */
+function isBareButton({ kind, family }: TrueElement): boolean {
+  return kind === 'button' && family !== 'button';
+}
+
 function countQuestions({ elements, ignore }: Screen, pick: Pick): readonly AskedQuestion[] {
   return countable.flatMap(([things, isOne]): readonly AskedQuestion[] => {
-    const number = elements.filter(isOne).length;
+    const all = elements.filter(isOne);
     // Half hidden things are in the truth's blind spots.
-    if (MOST_COUNTED < number || MOST_IGNORED < ignore.length) return [];
+    if (MOST_COUNTED < all.length || MOST_IGNORED < ignore.length) return [];
+    const bare = things === 'buttons' ? elements.filter(isBareButton) : [];
     return [
       {
-        kind: number === 0 ? 'count, none' : 'count',
+        kind: all.length === 0 ? 'count, none' : 'count',
         text: pick([`How many ${things} are there?`, `How many ${things} are on this screen?`]),
-        answer: { kind: 'number', number },
+        answer: {
+          kind: 'number',
+          things: all.map(({ box }) => toBox(box)),
+          either: [...ignore, ...bare.map(({ box }) => box)].map(toBox),
+        },
         target: null,
       },
     ];
@@ -341,7 +362,15 @@ function priceQuestions({ lines, elements }: Screen, pick: Pick): readonly Asked
           containsPoint(toBox(element), boxCentre(toBox(first.box))) &&
           !containsPoint(toBox(element), boxCentre(box)),
       );
-      if (isApart) return [];
+      // Nor is a card's price one of what stands on the row in another card.
+      const isOfCard = lines.some(
+        (one) =>
+          !price.test(one.text) &&
+          Math.abs(one.box[0] - line.box[0]) < 0.5 * boxHeight(box) &&
+          one.box[3] <= line.box[1] + 2 &&
+          line.box[1] - one.box[3] < boxHeight(box),
+      );
+      if (isApart || isOfCard) return [];
       if (lines.filter(({ text }) => text === first.text).length !== 1) return [];
       return [
         {
@@ -361,18 +390,41 @@ function priceQuestions({ lines, elements }: Screen, pick: Pick): readonly Asked
 /** Whether a description has the right controls in it; what else it says is not judged. */
 function descriptionQuestions({ elements, ignore }: Screen, pick: Pick): readonly AskedQuestion[] {
   const counts = new Map(
-    countable.map(([things, isOne]) => [
-      things.replace('text fields', 'fields'),
-      elements.filter(isOne).length,
-    ]),
+    countable.map(([things, isOne]) => {
+      const least = elements.filter(isOne).length;
+      const bare = things === 'buttons' ? elements.filter(isBareButton).length : 0;
+      return [things.replace('text fields', 'fields'), [least, least + bare] as const];
+    }),
   );
-  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const total = [...counts.values()].reduce((sum, [least]) => sum + least, 0);
   if (total === 0 || MOST_IGNORED < ignore.length) return [];
   return [
     {
       kind: 'description',
       text: pick(['Describe this screen.', 'What is on this screen?']),
       answer: { kind: 'counts', counts },
+      target: null,
+    },
+  ];
+}
+
+/** What an alert, a toast or a banner says, and whether there is an error; of screens whose truth knows of such. */
+function messageQuestions({ messages }: Screen, pick: Pick): readonly AskedQuestion[] {
+  if (messages === undefined) return [];
+  const texts = messages.map(({ text }) => text);
+  const isError = messages.some(({ tone }) => tone === 'error');
+  const said = pick(['message', 'alert', 'notice', 'notification']);
+  return [
+    {
+      kind: texts.length === 0 ? 'message, none' : 'message',
+      text: `What does the ${said} say?`,
+      answer: texts.length === 0 ? { kind: 'nothing' } : { kind: 'one of', texts },
+      target: null,
+    },
+    {
+      kind: isError ? 'error, yes' : 'error, no',
+      text: pick(['Is there an error?', 'Is there an error message?']),
+      answer: { kind: 'truth', is: isError },
       target: null,
     },
   ];

@@ -48,8 +48,18 @@ export interface Screen {
   readonly platform: Platform;
   readonly elements: readonly TrueElement[];
   readonly lines: readonly TrueLine[];
+  /** Alerts, notices and the like; absent where the row says nothing of them. */
+  readonly messages?: readonly TrueMessage[];
   /** Where nothing can be judged. */
   readonly ignore: readonly Corners[];
+}
+
+export interface TrueMessage {
+  readonly box: Corners;
+  /** `error`, `warning`, `success`, `info`; null where nothing tells. */
+  readonly tone: string | null;
+  /** Without the words of its buttons. */
+  readonly text: string;
 }
 
 export interface ScreensFolder {
@@ -173,6 +183,7 @@ function toScreen(row: JsonRecord, folder: string): Screen | null {
     platform: known.find((name) => name === platform) ?? 'other',
     elements: trueElements.filter((element) => element !== null),
     lines: trueLines.filter((line) => line !== null),
+    ...(Array.isArray(row.messages) ? { messages: row.messages.flatMap((one) => toMessage(one) ?? []) } : {}),
     ignore: ignored.filter((box) => box !== undefined),
   };
 }
@@ -201,6 +212,14 @@ function toLine(value: unknown): TrueLine | null {
   return box === undefined
     ? null
     : { box, text: value.text, size: value.size, isHeading: value.heading === true };
+}
+
+function toMessage(value: unknown): TrueMessage | null {
+  if (!isRecord(value) || typeof value.text !== 'string') return null;
+  const box = toCorners(value.box);
+  return box === undefined
+    ? null
+    : { box, tone: typeof value.tone === 'string' ? value.tone : null, text: value.text };
 }
 
 /** The families that pixels decide; a button without a frame looks like a link. Null for a kind that nobody knows. */

@@ -6,6 +6,7 @@ import { describeTarget, literalMatch } from '../../pipeline/textMatch';
 import { toBox } from '../eval/rows';
 import type { Screen } from '../eval/screens';
 import { groupBy } from '../setFile';
+import { indirect } from './indirect';
 import { iconsOf, isNamedByText, isUsable, linesOf, unique } from './names';
 import { actionPhrases, iconPhrases, kindWords, paraphrases, placeWords, wordyPhrases } from './phrases';
 import { toldApart } from './toldApart';
@@ -30,6 +31,17 @@ export const instructionKinds = [
   'colour',
   'state',
   'absent',
+  /** The name in a sentence of other words, or with some between its own. */
+  'worded',
+  /** Which of so many that stand together. */
+  'group',
+  /** By what kind of value it shows, and what kind of value it takes. */
+  'value',
+  'field',
+  /** What a plus makes, where no word says it. */
+  'creating',
+  /** What icons are for that are not on the screen. */
+  'unseen',
 ] as const;
 export type InstructionKind = (typeof instructionKinds)[number];
 
@@ -64,9 +76,11 @@ export function instructionsOf(screen: Screen, other: Screen, random: () => numb
     ...toldApart(screen),
     ...absentInstructions(screen, other),
   ];
-  return [...groupBy(shuffled(all, random), ({ kind }) => kind).values()].flatMap((same) =>
-    same.slice(0, MOST_OF_A_KIND),
-  );
+  const some = (instructions: readonly Instruction[]): readonly Instruction[] =>
+    [...groupBy(shuffled(instructions, random), ({ kind }) => kind).values()].flatMap((same) =>
+      same.slice(0, MOST_OF_A_KIND),
+    );
+  return [...some(all), ...some(indirect(screen, random))];
 }
 
 function textInstructions(screen: Screen): readonly Instruction[] {

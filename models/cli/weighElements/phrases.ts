@@ -67,7 +67,7 @@ export function placeWords(box: PixelBox, { width, height }: Size): string {
 }
 
 /** By what icons are called without their style. */
-const iconFunctions = byName([
+export const iconFunctions = byName([
   ['arrow left|chevron left', ['go back to the previous page', 'return to the last screen']],
   ['trash|trash 2|trash can|delete', ['delete this item', 'remove it', 'throw it away']],
   ['magnify|search', ['search for something', 'look something up', 'find something']],

@@ -7,13 +7,15 @@ import type { ElementCandidate } from '../elements/candidates';
 import { describe } from '../elements/description';
 import { agreement } from '../elements/fit';
 import { whatItIs } from '../elements/naming';
+import type { RgbImage } from '../image';
 import { describeTarget, literalMatch } from '../textMatch';
 import { countable, counted, kindWordPattern, namedKind, namedThings, thingKind } from './kinds';
-import { messagesOn } from './messages';
-import type { BesideSide, QuestionKind } from './question';
+import { messagesOn, type Message } from './messages';
+import { noticesOn } from './notices';
+import type { BesideSide, MessageSort, QuestionKind } from './question';
 import { controlOf, covers, makeScene, nearest, stateOf, type Scene } from './scene';
 import { describeScreen, titleOf } from './screen';
-import { chosenUnder, conditionWords, isInState, whichInState } from './states';
+import { chosenUnder, conditionWords, isInState, selectedRow, whichInState } from './states';
 import {
   fieldNamed,
   fieldWord,
@@ -86,22 +88,35 @@ function title(view: View, of: 'screen' | 'dialog'): AnswerBody {
   ]);
 }
 
-function message(view: View, about: 'error' | 'warning', isThere: boolean): AnswerBody {
-  const messages = messagesOn(view.scene, view.image, about);
+function message(view: View, about: MessageSort, isThere: boolean): AnswerBody {
+  const { scene, image } = view;
+  const messages = messagesAbout(about, scene, image);
   const [first] = messages;
-  const rests = view.scene.isPage
-    ? ''
-    : `What is ${about === 'error' ? 'an error' : 'a warning'} was told by words, by colour and by the fields that are marked.`;
+  const what = { error: 'an error', warning: 'a warning', any: 'a message' }[about];
+  const rests = `What is ${what} was told by words, by looks and by the fields that are marked.`;
+  const remarks = scene.isPage && about !== 'any' ? [] : [rests];
   if (first === undefined) {
-    return body(view, `No ${about} message was made out, as far as ${view.asFarAs} can tell.`, [], [rests]);
+    const sort = about === 'any' ? '' : `${about} `;
+    return body(view, `No ${sort}message was made out, as far as ${view.asFarAs} can tell.`, [], remarks);
   }
   const told = messages.map(({ text }) => `“${text}”`).join(' ');
   return body(
     view,
     `${isThere ? 'Yes. ' : ''}It says: ${told}`,
     messages.flatMap(({ lines }) => lines),
-    [rests],
+    remarks,
   );
+}
+
+/** What is told somewhere by itself and, where that is nothing or an error is asked for, what is wrong. */
+function messagesAbout(about: MessageSort, scene: Scene, image: RgbImage): readonly Message[] {
+  if (about === 'warning') return messagesOn(scene, image, about);
+  const notices = noticesOn(scene, image);
+  if (about === 'any' && 0 < notices.length) return notices;
+  const wrong = messagesOn(scene, image, 'error');
+  const isTold = (lines: readonly ElementCandidate[]): boolean =>
+    wrong.some((one) => one.lines.some((line) => lines.includes(line)));
+  return [...wrong, ...notices.filter(({ isRed, lines }) => isRed && !isTold(lines))];
 }
 
 function value(view: View, subject: string, sort: ValueSort): AnswerBody | null {
@@ -168,6 +183,10 @@ function things(view: View, { kind, things: asked, condition, within }: ThingsQu
   const all =
     allOf(view.scene, name)?.filter(({ box }) => inside === null || covers(inside.box, box)) ?? null;
   const told = thingKind(name);
+  const tabs = all === null && name === 'tab' && within === null ? selectedRow(view.scene) : null;
+  if (tabs !== null && condition === null) {
+    return body(view, `${counted(tabs.length, told)}, it seems: ${named(tabs)}.`, tabs, [BY_LOOKS]);
+  }
   if (all === null) {
     const answer = `No ${told.several} were made out; in pixels they are not told from other things.`;
     return kind === 'count' && within === null && condition === null ? body(view, answer, []) : null;

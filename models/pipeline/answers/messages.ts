@@ -25,6 +25,12 @@ const vocabulary = {
   Record<'error' | 'warning', { strong: RegExp; weak: RegExp; colours: readonly Colour[] }>
 >;
 
+/** Whether words are those of an error or a warning. */
+export function tellsOfTrouble(text: string): boolean {
+  const said = text.replace(none, '');
+  return Object.values(vocabulary).some(({ strong }) => strong.test(said));
+}
+
 /** What each sign counts; a message has at least `ENOUGH`. */
 const SIGNS = { strong: 1, weak: 0.5, colour: 0.6, colouredSentence: 1, underInvalid: 1 };
 const ENOUGH = 1;

@@ -28,11 +28,13 @@ export type BesideSide = 'above' | 'below' | 'left' | 'right';
 /** Which part of the screen is meant ("in the Sign in dialog"), in the asker's words; null for all of it. */
 type Within = string | null;
 
+export type MessageSort = 'error' | 'warning' | 'any';
+
 export type QuestionKind =
   /** What the words on a thing are. */
   | { readonly kind: 'says'; readonly subject: string }
-  /** What an error or warning says; `isThere` only wants to know whether one is shown. */
-  | { readonly kind: 'message'; readonly about: 'error' | 'warning'; readonly isThere: boolean }
+  /** What an error, a warning or any message says; `isThere` only wants to know whether one is shown. */
+  | { readonly kind: 'message'; readonly about: MessageSort; readonly isThere: boolean }
   /** What a field holds, or what stands beside a label; `sort` is what the answer must look like. */
   | { readonly kind: 'value'; readonly subject: string; readonly sort: 'any' | 'price' | 'number' }
   | {
@@ -150,8 +152,8 @@ const sides: readonly (readonly [pattern: RegExp, side: BesideSide])[] = [
 ];
 
 const kindWord = `(${kindWordPattern})`;
-const message =
-  '(error|problem|failure|warning|validation|wrong)(?: messages?| text| notice| banner| alert)?s?';
+const told = 'messages?|notices?|banners?|alerts?|notifications?|toasts?|snack ?bars?|pop-?ups?';
+const message = `((?:error|problem|failure|warning|validation|wrong)(?: text| ${told})?s?|(?:cookie |privacy |success |info )?(?:${told}))`;
 
 /** From the most to the least particular; the first that is understood counts. */
 const forms: readonly Form[] = [
@@ -268,13 +270,37 @@ const forms: readonly Form[] = [
   })),
 ];
 
-function messageOf(match: readonly (string | undefined)[]): 'error' | 'warning' {
-  return match.slice(1).some((word) => word?.toLowerCase() === 'warning') ? 'warning' : 'error';
+function messageOf(match: readonly (string | undefined)[]): MessageSort {
+  const words = match.slice(1).find((word) => word !== undefined) ?? 'error';
+  if (/^warning/iu.test(words)) return 'warning';
+  return /^(?:error|problem|failure|validation|wrong)/iu.test(words) ? 'error' : 'any';
 }
 
 function firstOf(match: readonly (string | undefined)[]): string {
   return match.slice(1).find((word) => word !== undefined) ?? '';
 }
+
+/**
+ * Whether a question is surely in another language than English: small words that are none in English, two of them, or a
+ * script that English is not written in.
+ */
+export function isForeign(question: string): boolean {
+  const words = question.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const isOtherScript = words.some((word) => !/^\p{Script=Latin}+$/u.test(word));
+  const hasEnglish = /\b(?:the|what|where|how|which|of|does|there|here|this|with|for)\b/iu.test(question);
+  return !hasEnglish && (isOtherScript || 2 <= words.filter((word) => foreignWords.has(word)).length);
+}
+
+const foreignWords = new Set(
+  (
+    'der das ist wo wie viele welche welcher steht gibt und ein eine nicht auf ' +
+    'le la les est où quel quelle quels combien sont une des dans qui ' +
+    'el los las es dónde donde qué cuál cuántos cuántas hay una del ' +
+    'il lo gli è dove quale quanti quante sono che della ' +
+    'o os as onde qual quantos quantas há são uma da do ' +
+    'de het een waar wat welke hoeveel zijn staat'
+  ).split(' '),
+);
 
 /** Longer ones are no short questions, and would take the forms too long. */
 const LONGEST = 200;

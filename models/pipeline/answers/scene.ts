@@ -7,6 +7,7 @@ import {
   boxHeight,
   containsPoint,
   intersect,
+  overlap,
   type PixelBox,
 } from '../../../protocol/geometry';
 import { lies, type ElementCandidate } from '../elements/candidates';
@@ -35,8 +36,11 @@ const USUAL_TEXT = 16;
 export function makeScene(candidates: readonly ElementCandidate[]): Scene {
   const ofPage = candidates.filter(({ origin }) => origin === 'page');
   const isPage = 0 < ofPage.length;
-  const seen = candidates.filter(({ certainty }) => certainty !== null && SHOWN_SCORE <= certainty);
-  const lines = candidates.filter(({ origin, text }) => origin === 'line' && text.trim() !== '');
+  // A keyboard is the device's: nobody counts its keys or reads them out.
+  const ofApp = candidates.filter(({ furniture }) => furniture !== 'keyboard');
+  const seen = ofApp.filter(({ certainty }) => certainty !== null && SHOWN_SCORE <= certainty);
+  const seenIcons = seen.filter(({ origin }) => origin === 'icon');
+  const lines = ofApp.filter(({ origin, text }) => origin === 'line' && text.trim() !== '');
   const pageTexts = ofPage.filter(({ page }) => page?.use === 'text');
   const pictures = ofPage.filter(({ page }) => page?.use === 'picture');
   const heights = lines.map(({ box }) => boxHeight(box)).sort((a, b) => a - b);
@@ -46,13 +50,9 @@ export function makeScene(candidates: readonly ElementCandidate[]): Scene {
     controls: inOrder(
       isPage
         ? ofPage.filter(({ page }) => page?.use === 'control')
-        : seen.filter(({ origin }) => origin === 'control'),
+        : seen.filter((thing) => thing.origin === 'control' && !isRatherIcon(thing, seenIcons)),
     ),
-    icons: inOrder(
-      isPage
-        ? pictures.filter(({ kind }) => kind === 'icon')
-        : seen.filter(({ origin }) => origin === 'icon'),
-    ),
+    icons: inOrder(isPage ? pictures.filter(({ kind }) => kind === 'icon') : seenIcons),
     images: inOrder(
       isPage
         ? pictures.filter(({ kind }) => kind !== 'icon')
@@ -63,6 +63,22 @@ export function makeScene(candidates: readonly ElementCandidate[]): Scene {
     unit: heights[Math.floor(heights.length / 2)] ?? USUAL_TEXT,
   };
 }
+
+/** A tick is part of its checkbox and is seen as an icon hardly ever; what is nearly as surely an icon is no checkbox. */
+const AS_SURE = 0.7;
+
+function isRatherIcon(thing: ElementCandidate, icons: readonly ElementCandidate[]): boolean {
+  return (
+    thing.kind === 'checkbox' &&
+    icons.some(
+      (icon) =>
+        AS_SURE * (thing.certainty ?? 1) <= (icon.certainty ?? 0) &&
+        SAME_PLACE < overlap(icon.box, thing.box),
+    )
+  );
+}
+
+const SAME_PLACE = 0.5;
 
 function inOrder(things: readonly ElementCandidate[]): readonly ElementCandidate[] {
   const places = readingOrder(things.map(({ box }) => box));

@@ -1,7 +1,7 @@
 // A screen in a few sentences: what sort of screen it seems to be, its title, its controls by kind, and states that stand out.
 // Pure: knows nothing of questions.
 
-import { boxCentre, boxHeight, type Size } from '../../../protocol/geometry';
+import { boxCentre, boxHeight, type PixelBox, type Size } from '../../../protocol/geometry';
 import type { ElementCandidate } from '../elements/candidates';
 import type { RgbImage } from '../image';
 import { counted, ofKind, thingKind, type KindName } from './kinds';
@@ -31,11 +31,13 @@ export function titleOf(
   const high = bare.filter(({ box }) => HEADING * unit <= boxHeight(box));
   const highest = Math.max(...high.map(({ box }) => boxHeight(box)));
   const largest = high.find(({ box }) => AS_HIGH * highest <= boxHeight(box));
-  // A bar's title is no larger than other text, but stands alone in the middle of the top.
-  const isInBar = ({ box }: ElementCandidate): boolean =>
+  // A bar's title is no larger than other text, but stands in the middle of the top or, on phones, first on its row.
+  const isInBar = ({ box, furniture }: ElementCandidate): boolean =>
     box.y2 < BAR * height &&
-    Math.abs(boxCentre(box).x - width / 2) < OFF_CENTRE * width &&
-    0.9 * unit <= boxHeight(box);
+    furniture === undefined &&
+    0.9 * unit <= boxHeight(box) &&
+    (Math.abs(boxCentre(box).x - width / 2) < OFF_CENTRE * width ||
+      (PHONE * width < height && bare.every((one) => one.box.x1 >= box.x1 || !isLevel(one.box, box))));
   return largest ?? bare.find(isInBar) ?? null;
 }
 
@@ -45,6 +47,13 @@ const isTitle = /^(?=.*\p{L}{2})[“"¿¡]?[\p{L}\p{N}][^[\]{}<>=;|\\]*$/u;
 /** Of the height, where a bar with a title may be; of the width, how far such a title is off the middle at most. */
 const BAR = 0.15;
 const OFF_CENTRE = 0.04;
+
+function isLevel(a: PixelBox, b: PixelBox): boolean {
+  return Math.abs(boxCentre(a).y - boxCentre(b).y) < 0.5 * boxHeight(b);
+}
+
+/** Phones are about twice as high as wide. */
+const PHONE = 1.5;
 
 /** What is drawn with a frame of its own; a bare entry may as well be a heading. */
 function isBox({ kind }: ElementCandidate): boolean {
@@ -86,17 +95,21 @@ export function describeScreen(
   const title = titleOf(scene, 'screen', image);
   const dialog = scene.parts.find(({ kind }) => kind === 'dialog') ?? null;
   const errors = messagesOn(scene, image, 'error');
-  const all = [...scene.controls, ...scene.icons, ...scene.images];
+  // The icon that a control has is no second thing.
+  const taken = new Set(scene.controls.flatMap(({ icon }) => icon ?? []));
+  const icons = scene.icons.filter(({ icon }) => icon === null || !taken.has(icon));
+  const all = [...scene.controls, ...icons, ...scene.images];
   const byKind = toldKinds.flatMap((name) => {
     const some = ofKind(all, name, scene.isPage) ?? [];
     return some.length === 0 ? [] : [{ name, some }];
   });
   const kinds = byKind.map(({ name, some }) => {
     const names = [...new Set(some.flatMap(({ label, text }) => label ?? (text || [])))];
+    const more = name === 'icon' && icons.length < scene.icons.length ? ' beside those on them' : '';
     const isTold = 0 < names.length && name !== 'icon' && name !== 'image';
     const shown = names.slice(0, MOST_NAMED).map((one) => `“${one}”`);
     const rest = MOST_NAMED < names.length ? ', …' : '';
-    return `${counted(some.length, thingKind(name))}${isTold ? ` (${shown.join(', ')}${rest})` : ''}`;
+    return `${counted(some.length, thingKind(name))}${more}${isTold ? ` (${shown.join(', ')}${rest})` : ''}`;
   });
   const states = toldStates.flatMap(([state, words]) => {
     const some = scene.controls.filter(
@@ -145,8 +158,7 @@ function sortOf({ controls, texts }: Scene): string {
   return 'A screen';
 }
 
-/** Phones are about twice as high as wide. */
 function shape({ width, height }: Size): string {
   const size = `${width} × ${height} pixels`;
-  return 1.5 * width < height ? `tall like a phone's (${size})` : size;
+  return PHONE * width < height ? `tall like a phone's (${size})` : size;
 }

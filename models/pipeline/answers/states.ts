@@ -62,6 +62,13 @@ export function whichInState(view: View, name: KindName, condition: StateConditi
   );
 }
 
+/** The row of tabs of which one looks selected; null where none does. */
+export function selectedRow(scene: Scene): readonly ElementCandidate[] | null {
+  const rows = tabRows(scene);
+  const tab = selectedTab(rows);
+  return tab === null ? null : (rows.find((row) => row.includes(tab)) ?? null);
+}
+
 /**
  * What may be tabs in pixels: entries with words side by side on one row, and buttons among them, as a chosen tab may have
  * a frame of its own.

@@ -4,6 +4,7 @@
 import { boxCentre, boxHeight, intersect, type PixelBox } from '../../../protocol/geometry';
 import { lies, type ElementCandidate } from '../elements/candidates';
 import { describeTarget, findTarget, literalMatch, matchTarget, type Target } from '../textMatch';
+import { hasPrice } from '../valueKinds';
 import { gapTo, isField, nearest, type Scene } from './scene';
 
 /** What a value must look like. */
@@ -59,15 +60,11 @@ function withoutMarks(label: string): string {
   return label.replace(/[\s:*]+$/u, '');
 }
 
-const currency = '[$€£¥₹₩₽]|(?:usd|eur|gbp|chf|kr|zł)';
-const sorts: Readonly<Record<ValueSort, RegExp>> = {
-  any: /[\p{L}\p{N}]/u,
-  price: new RegExp(
-    `(?:${currency})\\s?\\d|\\d(?:[\\d.,\\s]*\\d)?\\s?(?:${currency})(?![\\p{L}])|^free$`,
-    'iu',
-  ),
+const sorts: Readonly<Record<ValueSort, (text: string) => boolean>> = {
+  any: (text) => /[\p{L}\p{N}]/u.test(text),
+  price: hasPrice,
   // "12", "1,204 (3 %)", "12k"; each place is looked at once, however long the text.
-  number: /^(?=\P{L}*\d)\P{L}*(?:(?<=\d\s?)[km](?!\p{L})\P{L}*)?$/iu,
+  number: (text) => /^(?=\P{L}*\d)\P{L}*(?:(?<=\d\s?)[km](?!\p{L})\P{L}*)?$/iu.test(text),
 };
 
 /** The text that stands with a label: the likeliest place that has one of the right sort; null for none. */
@@ -85,6 +82,9 @@ export function valueOf(subject: string, sort: ValueSort, scene: Scene): FoundVa
   const values = texts.filter(
     (one) => !named.has(one.text) && (isBadge(one) || !others.some((other) => lies(one.box, other.box))),
   );
+  const isRight = (one: ElementCandidate): boolean =>
+    sorts[sort](one.text.trim()) || (sort === 'price' && isAmongPrices(one, texts, unit));
+  const fitting = values.filter((one) => isRight(one) && !isSign(one));
   const labels = texts
     .map((label) => ({ label, fit: labelFit(target, label.text) }))
     .filter(({ fit }) => LEAST_TEXT <= fit)
@@ -96,11 +96,52 @@ export function valueOf(subject: string, sort: ValueSort, scene: Scene): FoundVa
   for (const { label } of labels) {
     const found =
       inLine(label, target, sort) ??
-      standingWith(label, values, taken, sort, unit) ??
+      standingWith(label, fitting, taken, sort, unit) ??
       below(label, fields, texts, unit);
     if (found !== null) return found;
   }
-  return cell(subject, texts, sort, unit);
+  return (
+    cell(subject, texts, texts.filter(isRight), unit) ??
+    (sort === 'number' ? numberInSentence(subject, texts) : null)
+  );
+}
+
+/** "How many orders are open" of "You have 12 open orders": the only number beside all words that count. */
+function numberInSentence(subject: string, texts: readonly ElementCandidate[]): FoundValue | null {
+  const wordsOf = (text: string): readonly string[] => text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const wanted = wordsOf(subject).filter((word) => !smallWords.has(word));
+  if (wanted.length === 0) return null;
+  for (const at of texts) {
+    const words = wordsOf(at.text);
+    const numbers = at.text.match(/\d[\d.,]*(?=\s)/gu) ?? [];
+    const isSaid =
+      wanted.every((word) => words.includes(word)) && words.length <= wanted.length + MOST_AROUND;
+    if (isSaid && numbers.length === 1) return whole(numbers[0] ?? '', at);
+  }
+  return null;
+}
+
+const smallWords = new Set(
+  'a an the are is was were be been do does did have has there i you we my of'.split(' '),
+);
+
+/** More words around a number tell more than how many there are. */
+const MOST_AROUND = 4;
+
+/** "167" in a column of prices is one whose sign was not read. */
+function isAmongPrices(
+  { text, box }: ElementCandidate,
+  texts: readonly ElementCandidate[],
+  unit: number,
+): boolean {
+  return (
+    /^\d[\d.,]*$/u.test(text.trim()) &&
+    texts.some(
+      (other) =>
+        hasPrice(other.text.trim()) &&
+        Math.min(Math.abs(other.box.x1 - box.x1), Math.abs(other.box.x2 - box.x2)) <= unit,
+    )
+  );
 }
 
 /** A value this many heights of text to the right may belong to another column. */
@@ -109,6 +150,7 @@ const FAR = 4;
 /**
  * The text beside a label or, where that is likelier another card's or column's label, the one below it.
  *
+ * @param values - what is of the right sort.
  * @param taken - fields with a label of their own right above them.
  */
 function standingWith(
@@ -118,19 +160,17 @@ function standingWith(
   sort: ValueSort,
   unit: number,
 ): FoundValue | null {
-  const right = beside(label, values, sort, unit);
+  const right = beside(label, values, unit);
   const under = stacked(label, values, sort, unit);
   if (right === null) return under;
   if (gapTo(label.box, right.at.box, 'right') <= FAR * unit) return right;
   // What stands in a field with a label of its own belongs to that.
   const isAnothers = taken.some((field) => field.label !== label.text && lies(right.at.box, field.box));
   if (under === null || isAnothers) return isAnothers ? under : right;
-  const [isRight, isUnder] = [right, under].map(
-    ({ value }) => sorts.number.test(value) || sorts.price.test(value),
-  );
+  const [isRight, isUnder] = [right, under].map(({ value }) => sorts.number(value) || sorts.price(value));
   if (isRight !== isUnder) return isRight ? right : under;
   // Where the next row has a text beside it as well, rows are labels with their values.
-  return beside(under.at, values, sort, unit) === null ? under : right;
+  return beside(under.at, values, unit) === null ? under : right;
 }
 
 /** What a field holds that stands below its label, the two not known to belong together by where the field was seen. */
@@ -191,46 +231,39 @@ function inLine(label: ElementCandidate, target: Target, sort: ValueSort): Found
   const isParted = /^\s*[:=–—]/u.test(behind);
   const after = behind.replace(/^[\s:=–—-]+/u, '').trim();
   const before = label.text.slice(0, words.start).trim();
-  if (after !== '' && (sort === 'any' ? isParted : sorts[sort].test(after))) return whole(after, label);
+  if (after !== '' && (sort === 'any' ? isParted : sorts[sort](after))) return whole(after, label);
   // "3 unread messages" is about as common as "Unread: 3".
-  return sort !== 'any' && sorts[sort].test(before) ? whole(before, label) : null;
+  return sort !== 'any' && sorts[sort](before) ? whole(before, label) : null;
 }
 
 function whole(value: string, at: ElementCandidate): FoundValue {
   return { value, at, label: null, how: 'same line' };
 }
 
-/** The nearest text of the right sort to the right on the label's row; of several on the left there is none. */
+/** The nearest value to the right on the label's row; of several on the left there is none. */
 function beside(
   label: ElementCandidate,
-  texts: readonly ElementCandidate[],
-  sort: ValueSort,
+  values: readonly ElementCandidate[],
   unit: number,
 ): FoundValue | null {
-  const fitting = texts.filter((text) => text !== label && isOfSort(text, sort) && !isSign(text));
-  const at = nearest(label.box, 'right', fitting, 0.3 * unit);
+  const others = values.filter((text) => text !== label);
+  const at = nearest(label.box, 'right', others, 0.3 * unit);
   return at === null ? null : { value: at.text.trim(), at, label, how: 'beside' };
-}
-
-function isOfSort({ text }: ElementCandidate, sort: ValueSort): boolean {
-  return sorts[sort].test(text.trim());
 }
 
 function isSign({ text }: ElementCandidate): boolean {
   return !/[\p{L}\p{N}]/u.test(text);
 }
 
-/** The text below a label that begins, or has its middle, where the label does; numbers also stand above theirs. */
+/** The value below a label that begins, or has its middle, where the label does; numbers also stand above theirs. */
 function stacked(
   label: ElementCandidate,
-  texts: readonly ElementCandidate[],
+  values: readonly ElementCandidate[],
   sort: ValueSort,
   unit: number,
 ): FoundValue | null {
   const reach = (sort === 'any' ? 1 : NEAR) * unit;
-  const aligned = texts.filter(
-    (text) => text !== label && isOfSort(text, sort) && isAligned(label.box, text.box, unit),
-  );
+  const aligned = values.filter((text) => text !== label && isAligned(label.box, text.box, unit));
   for (const side of sort === 'any' ? (['below'] as const) : (['below', 'above'] as const)) {
     const at = nearest(label.box, side, aligned, 0.3 * unit);
     if (at !== null && gapTo(label.box, at.box, side) <= reach) {
@@ -252,7 +285,7 @@ function isAligned(a: PixelBox, b: PixelBox, unit: number): boolean {
 function cell(
   subject: string,
   texts: readonly ElementCandidate[],
-  sort: ValueSort,
+  values: readonly ElementCandidate[],
   unit: number,
 ): FoundValue | null {
   const parts = /^(.+?) (?:of|for|in the row of) (?:the )?(.+)$/iu.exec(subject);
@@ -264,10 +297,9 @@ function cell(
   for (const header of fitting(parts[1] ?? '')) {
     for (const row of fitting(parts[2] ?? '')) {
       if (row.box.y1 < header.box.y2) continue;
-      const level = texts.filter(
+      const level = values.filter(
         (text) =>
           text !== row &&
-          isOfSort(text, sort) &&
           Math.abs(boxCentre(text.box).y - boxCentre(row.box).y) < 0.6 * boxHeight(row.box) &&
           (isAligned(header.box, text.box, unit) || Math.abs(header.box.x2 - text.box.x2) <= unit),
       );

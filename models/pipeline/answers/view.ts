@@ -78,8 +78,17 @@ export function allOf(
   { controls, icons, images, texts, isPage }: Scene,
   name: KindName,
 ): readonly ElementCandidate[] | null {
-  return ofKind([...controls, ...icons, ...images, ...(isPage ? texts : [])], name, isPage);
+  const things = [...controls, ...icons, ...images, ...(isPage ? texts : [])].filter(
+    ({ kind, certainty }) => kind !== 'button' || LEAST_BUTTON <= (certainty ?? 1),
+  );
+  return ofKind(things, name, isPage);
 }
+
+/**
+ * Tags and pictures of people look a little like buttons: most of those that are less sure are none. Chosen on the first
+ * half of the rendered validation pages (`npm run eval:answers`).
+ */
+const LEAST_BUTTON = 0.55;
 
 /** “Save”, probably “gear” and 12 more; what has no name is counted only. */
 export function named(all: readonly ElementCandidate[]): string {

@@ -21,8 +21,10 @@ import type { RgbImage } from '../image';
 import { readingOrder } from '../rank';
 import { joinNeighbours } from '../textMatch';
 import { scriptRuns, spanBox } from '../textSpan';
+import { isLoneIcon } from './crops';
 import type { DetectedElement } from './decode';
 import type { Family, FamilyShares } from './families';
+import { findFurniture, furnitureOf, type Furniture, type FurniturePart } from './furniture';
 import type { PageFacts } from './pageElements';
 import type { ElementStates } from './states';
 import { surfaceAround, type Surface } from './surface';
@@ -48,6 +50,8 @@ export type Origin =
   | 'row'
   /** An element of the captured page. */
   | 'page'
+  /** An on-screen keyboard as a whole. */
+  | 'keyboard'
   /** Brought by the caller, or the model's own. */
   | 'given';
 
@@ -66,6 +70,8 @@ export interface ElementCandidate extends Candidate {
   readonly iconName: string | null;
   /** How the detected control looks; null where no network looked: of words, of page elements (see `page`). */
   readonly states: ElementStates | null;
+  /** What of the device's own it belongs to; absent for what the app or the page shows. */
+  readonly furniture?: Furniture;
   /** What only a page knows; absent where none said anything. */
   readonly page?: PageFacts;
 }
@@ -101,6 +107,7 @@ const priors: Readonly<Record<Exclude<Origin, 'page'>, number>> = {
   target: 0.45,
   row: 0.03,
   block: 0.01,
+  keyboard: 0.9,
   given: 1,
 };
 
@@ -152,11 +159,49 @@ export function makeCandidates(
     ...elements.flatMap((element, index) => otherCandidate(scene, element, index)),
     ...rowCandidates(scene),
   ];
-  return made.flatMap((candidate) => {
+  const parts = findFurniture(
+    image,
+    inOrder,
+    elements.filter(({ group }) => group === 'pictorial').map(({ box }) => box),
+  );
+  return [...made, ...parts.flatMap(keyboardCandidate)].flatMap((candidate) => {
     const box = clipBox(candidate.box, image);
+    if (box === null) return [];
     const iconName = candidate.icon === null ? null : (iconNames[candidate.icon] ?? null);
-    return box === null ? [] : [{ states: null, ...candidate, box, iconName }];
+    const furniture = furnitureOf(box, parts);
+    const isKey = furniture === 'keyboard' && candidate.origin !== 'keyboard';
+    return [
+      {
+        states: null,
+        ...candidate,
+        box,
+        iconName,
+        ...(furniture === null ? {} : { furniture }),
+        ...(isKey ? { confidence: KEY * candidate.confidence } : {}),
+      },
+    ];
   });
+}
+
+/** How much less often a key is meant than what the app shows: keys are the last of a list. */
+const KEY = 0.02;
+
+/** To whoever looks at a screen its keyboard is one thing. */
+function keyboardCandidate({ furniture, box }: FurniturePart): readonly MadeCandidate[] {
+  if (furniture !== 'keyboard') return [];
+  return [
+    {
+      box,
+      kind: 'keyboard',
+      text: '',
+      source: 'element',
+      origin: 'keyboard',
+      kinds: {},
+      confidence: priors.keyboard,
+      certainty: 1,
+      icon: null,
+    },
+  ];
 }
 
 /**
@@ -277,7 +322,7 @@ function makeScene(
     return {
       element,
       lines: onIt.length <= MOST_LINES_ON_CONTROL ? onIt : [],
-      icon: iconsOnIt.length === 1 ? (iconsOnIt[0]?.index ?? null) : null,
+      icon: iconOf(index, element, onIt, iconsOnIt, elements),
       label: labelOf(element, outside, inControls, unit),
       states: states[index] ?? null,
     };
@@ -296,6 +341,24 @@ function makeScene(
       ),
     })),
   };
+}
+
+/** The place among the elements of the icon that a control shows: of the one on it, or its own where that was not detected. */
+function iconOf(
+  index: number,
+  control: DetectedElement,
+  onIt: readonly TextLine[],
+  iconsOnIt: readonly { readonly index: number }[],
+  elements: readonly DetectedElement[],
+): number | null {
+  if (iconsOnIt.length === 1) return iconsOnIt[0]?.index ?? null;
+  const isWorded = onIt.some(({ text }) => !isSign(text));
+  return !isWorded && isLoneIcon(control, elements) ? index : null;
+}
+
+/** A single character that is no letter of a Western script and no digit may be an icon that was read: "三" for a menu. */
+function isSign(text: string): boolean {
+  return /^[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}]$/u.test(text.trim());
 }
 
 /** So few characters are often an icon that was taken for letters. */

@@ -1,9 +1,17 @@
-// Cuts icons out of a picture as the icon network saw them in training: square, with some surroundings.
+// Cuts icons out of a picture as the icon network saw them in training: square, with some surroundings. Says what may be one.
 // Knows nothing of networks and of what icons show.
 
-import { boxCentre, boxHeight, boxWidth, type PixelBox } from '../../../protocol/geometry';
+import {
+  boxCentre,
+  boxHeight,
+  boxWidth,
+  clipBox,
+  containsPoint,
+  type PixelBox,
+} from '../../../protocol/geometry';
 import type { RgbImage } from '../image';
 import { resizeBicubic } from '../resize';
+import { SHOWN_SCORE, type DetectedElement } from './decode';
 
 /** Side of a crop, in pixels of the network. */
 export const CROP_SIDE = 48;
@@ -43,4 +51,78 @@ export function iconCrop(image: RgbImage, box: PixelBox): Uint8Array {
   }
   return resizeBicubic({ width: side, height: side, data: square }, { width: CROP_SIDE, height: CROP_SIDE })
     .data;
+}
+
+/** A control that is about as wide as high with no icon detected on it: what is drawn there may be one. */
+export function isLoneIcon(
+  { box, family, score }: DetectedElement,
+  elements: readonly DetectedElement[],
+): boolean {
+  const [width, height] = [boxWidth(box), boxHeight(box)];
+  const isSquare = width < SQUARE * height && height < SQUARE * width;
+  const canShow = family === 'button' || family === 'action';
+  if (!canShow || !isSquare || score < SHOWN_SCORE) return false;
+  return !elements.some((one) => one.group === 'pictorial' && containsPoint(box, boxCentre(one.box)));
+}
+
+const SQUARE = 1.6;
+
+/** How much of a plate's side is left out at each edge: its rounded corners, outline and shadow. */
+const EDGE = 0.12;
+
+/** By how much of 255 the ground of a plate may vary, and what stands on it has to differ at least. */
+const SAME_GROUND = 24;
+const LEAST_INK = 40;
+
+/** What differs from the ground by this share of the greatest difference is ink; less is a shadow or a soft edge. */
+const INK = 0.4;
+
+/** The longer side of what is drawn on a plate, as a share of the plate's: more is no plate, less a dot. */
+const DRAWN = { from: 0.2, to: 0.7 };
+
+/**
+ * The box of what is drawn in the middle of a plate of one colour: a floating action button is more than twice as large as
+ * its icon, which a crop of the whole shows too small.
+ *
+ * @returns null where the box has no even ground, nothing on it, or is hardly larger than what is on it.
+ */
+export function drawingOn(image: RgbImage, plate: PixelBox): PixelBox | null {
+  const [margin, rise] = [EDGE * boxWidth(plate), EDGE * boxHeight(plate)];
+  const inside = clipBox(
+    {
+      x1: Math.round(plate.x1 + margin),
+      y1: Math.round(plate.y1 + rise),
+      x2: Math.round(plate.x2 - margin),
+      y2: Math.round(plate.y2 - rise),
+    },
+    image,
+  );
+  if (inside === null) return null;
+  const { x1, y1, x2, y2 } = inside;
+  const at = (x: number, y: number): number => (y * image.width + x) * 3;
+  const [midX, midY] = [Math.floor((x1 + x2) / 2), Math.floor((y1 + y2) / 2)];
+  const ground = at(x1, midY);
+  const difference = (from: number): number =>
+    Math.max(
+      Math.abs(image.data[from]! - image.data[ground]!),
+      Math.abs(image.data[from + 1]! - image.data[ground + 1]!),
+      Math.abs(image.data[from + 2]! - image.data[ground + 2]!),
+    );
+  const edges = [at(x2 - 1, midY), at(midX, y1), at(midX, y2 - 1)];
+  if (edges.some((edge) => SAME_GROUND < difference(edge))) return null;
+  let most = LEAST_INK;
+  for (let y = y1; y < y2; y++) for (let x = x1; x < x2; x++) most = Math.max(most, difference(at(x, y)));
+  const drawn = { x1: x2, y1: y2, x2: x1, y2: y1 };
+  for (let y = y1; y < y2; y++) {
+    for (let x = x1; x < x2; x++) {
+      if (difference(at(x, y)) < INK * most) continue;
+      drawn.x1 = Math.min(drawn.x1, x);
+      drawn.y1 = Math.min(drawn.y1, y);
+      drawn.x2 = Math.max(drawn.x2, x + 1);
+      drawn.y2 = y + 1;
+    }
+  }
+  const side = Math.max(boxWidth(drawn), boxHeight(drawn));
+  const share = side / Math.max(boxWidth(plate), boxHeight(plate));
+  return DRAWN.from < share && share < DRAWN.to ? drawn : null;
 }

@@ -1,8 +1,9 @@
 // Takes a description apart: what the thing is called, what kind of thing it is, where it is, next to what, which of
 // several, and of what colour. Knows nothing of pictures; the words are English.
 
-import { describeTarget, onlyPoints, type Target } from '../textMatch';
+import { beginsWithAct, comparableText, describeTarget, onlyPoints, type Target } from '../textMatch';
 import { colours, type Colour } from './colour';
+import { dialogDeed, type DialogDeed } from './dialogDeeds';
 import type { FamilyShares } from './families';
 import type { WitnessState } from '../../../protocol/witness';
 
@@ -57,11 +58,13 @@ export interface Relation {
   readonly name: string | null;
 }
 
-/** Which of several: the `place`-th from one end (1 is the first), or the last (-1). */
+/** Which of several: the `place`-th from one end (1 is the first), the last (-1), or the one between all others. */
 export interface Order {
-  readonly place: number;
+  readonly place: number | 'middle';
   /** `row`: each stands on a row of its own, and the row is counted. */
   readonly from: 'reading' | 'left' | 'right' | 'top' | 'bottom' | 'row';
+  /** How many there are ("the second of the five icons"), or that all stand in one row; null where it is not said. */
+  readonly among: number | 'row' | null;
 }
 
 /**
@@ -70,28 +73,36 @@ export interface Order {
  */
 export function describe(description: string): Description {
   const whole = describeTarget(description);
+  const deedOfDialog = dialogDeed(description);
+  if (deedOfDialog !== null) return ofDialog(description, whole, deedOfDialog);
   const words = new Words(description);
   for (const pattern of remarks) words.take(pattern);
   // 1. Which of several, and the colour, stand in front.
-  const order = takeOrder(words) ?? takeRow(words);
+  const order = takeOrder(words) ?? takeRow(words) ?? takeAnchorOrder(words) ?? orderOfValue(whole);
   // 2. Where, from the end; the relation may be hidden behind it ("next to Name, at the bottom").
   const zone = takeZone(words);
-  const relation = takeRelation(words);
+  const relation = takeRelation(words) ?? relationOfValue(whole);
   const colour = takeColour(words);
   const state = takeState(new Words(words.text()));
   // 3. What is done with it, what kind of thing it is, and what it is called.
   const rest = words.text();
   const deed = takeDeed(words);
-  const kinds = kindOf(words.keys())?.kinds ?? state?.kinds ?? deed;
+  const kindNamed = kindClicked(rest, words.keys()) ?? state?.kinds ?? null;
+  // What shows the value need not look like a control.
+  const kindDone = deed === null || whole.value === null ? deed : { ...deed, text: 0.9 };
+  const kinds = kindNamed ?? kindDone;
+  const isPlaced = order !== null || zone !== null || relation !== null || state !== null;
+  const specific = isPlaced || kindOf(words.keys()) !== null ? [] : specificParts(rest, deed !== null);
   const { name, core } = takeName(words);
   // In quotation marks there may be the neighbour's name.
-  const named = relation !== null && core !== null ? core : whole;
+  const named =
+    relation !== null && core !== null && whole.value === null ? core : withReadings(whole, specific);
   // What the thing is called in an answer is never the word that leads to its neighbour ("checkbox left of Terms").
   const target =
     relation === null || core !== null ? named : { ...named, phrase: describeTarget(rest).phrase };
   return {
     text: description,
-    whole,
+    whole: withReadings(whole, specific),
     target,
     name,
     core,
@@ -102,6 +113,57 @@ export function describe(description: string): Description {
     colour,
     state,
   };
+}
+
+/** The button that does it, near what the dialog is about; a text that is the whole description goes before it. */
+function ofDialog(text: string, whole: Target, { name, target, about }: DialogDeed): Description {
+  return {
+    text,
+    whole,
+    target,
+    name,
+    core: target,
+    kinds: { button: 1, action: 0.9, icon: 0.9, text: 0.7, image: 0.6 },
+    zone: null,
+    relation: { side: 'inside', anchor: describeTarget(about), kinds: null, name: about },
+    order: null,
+    colour: null,
+    state: null,
+  };
+}
+
+/**
+ * What decides where it stands on the screen to the letter, whatever else is said: the value that something is set to
+ * ("set the frame rate to 60 fps"), and what is written like a name ("sort by Last 7 days"). A single word may be only
+ * where it is ("add a comment on GitHub"), and a number alone stands anywhere.
+ */
+function specificParts(text: string, isDeed: boolean): readonly string[] {
+  const value = valueGiven.exec(text)?.[1] ?? null;
+  const words = text.replace(/ (?:works?|means|is about)$/u, '').split(' ');
+  const isNameLike = (word: string): boolean => /^[\p{Lu}\p{N}]/u.test(word) && !/^I\b/u.test(word);
+  const start = words.findIndex((word, at) => 0 < at && isNameLike(word));
+  const end = words.findLastIndex(isNameLike);
+  const lead = words.slice(0, Math.max(0, start)).join(' ');
+  const isSentence = !isDeed && / \p{Ll}{2}/u.test(lead);
+  const isAlone = start === end && !/ (?:by|about|how|article|story|topic|page|chapter)$/iu.test(lead);
+  const named = start < 1 || !isSentence || isAlone ? [] : [words.slice(start), words.slice(start, end + 1)];
+  return [...(value === null ? [] : [value]), ...named.map((run) => run.join(' '))].filter((part) =>
+    /\p{L}{2}/u.test(part),
+  );
+}
+
+const valueGiven = /^(?:set|change|switch|put|turn) .*?\bto (?:the |an? )?(.+)$/iu;
+
+/** What such a part is worth, however much else is said. */
+const SPECIFIC = 0.965;
+
+function withReadings(target: Target, parts: readonly string[]): Target {
+  const readings = parts.map((part) => ({
+    text: comparableText(part),
+    worth: SPECIFIC,
+    leftOut: 'nothing' as const,
+  }));
+  return parts.length === 0 ? target : { ...target, readings: [...target.readings, ...readings] };
 }
 
 /** "The word Other". */
@@ -216,7 +278,7 @@ const ordinals: Readonly<Record<string, number>> = {
   last: -1,
 };
 
-const outermost: Readonly<Record<string, Order>> = {
+const outermost: Readonly<Record<string, Omit<Order, 'among'>>> = {
   leftmost: { place: 1, from: 'left' },
   rightmost: { place: 1, from: 'right' },
   topmost: { place: 1, from: 'top' },
@@ -236,29 +298,75 @@ const extremePattern = new RegExp(
 );
 /** "First" further inside a description is more likely part of a name. */
 const countedPattern = new RegExp(
-  `^ (?:click |tap |press |select |on )*(?:the )?(${Object.keys(ordinals).join('|')})(?= )`,
+  `^ (?:click |tap |press |select |on )*(?:the )?(${Object.keys(ordinals).join('|')})(?= )(?! names? )`,
+  'u',
+);
+const anchorOrderPattern = new RegExp(
+  `(?<= (?:of|to|beside|for|under|below|above|on|in) the) (${Object.keys(ordinals).join('|')})(?= \\S+ $)`,
   'u',
 );
 const rowPattern = new RegExp(
   ` (?:in|on|of|from|at) (?:the )?(${Object.keys(ordinals).join('|')}) (?:row|line|item|entry)(?= $)`,
   'u',
 );
+/** "The second row's trash icon"; a key has no apostrophe. */
+const ownerRowPattern = new RegExp(
+  `^ (?:the )?(${Object.keys(ordinals).join('|')}) (?:row|line|item)s(?= \\S)`,
+  'u',
+);
 
 function takeOrder(words: Words): Order | null {
+  const row = rowOf(words.take(ownerRowPattern));
+  if (row !== null) return row;
   const extreme = words.take(extremePattern);
-  if (extreme !== null) return outermost[extreme.match[1] ?? ''] ?? null;
+  if (extreme !== null) {
+    const outer = outermost[extreme.match[1] ?? ''];
+    return outer === undefined ? null : { ...outer, among: takeAmong(words) };
+  }
+  if (words.take(middlePattern) !== null)
+    return { place: 'middle', from: 'reading', among: takeAmong(words) };
   const counted = words.take(countedPattern);
   if (counted === null) return null;
   const place = ordinals[counted.match[1] ?? ''] ?? 1;
   const from = words.take(/ (?:from|starting) (?:at |from )?(?:the )?(left|right|top|bottom)(?= )/u)
     ?.match[1];
-  return { place, from: (from as Order['from'] | undefined) ?? 'reading' }; // One of the pattern's four words.
+  // One of the pattern's four words.
+  return { place, from: (from as Order['from'] | undefined) ?? 'reading', among: takeAmong(words) };
+}
+
+/** "The middle button", "the middle one of the three": behind "in the" it is a place. */
+const middlePattern =
+  /^ (?:(?:the )?middle|the (?:central|center|centre))(?= (?:one of )?(?!of )(?!names? )\S)/u;
+
+const counts: readonly string[] = ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+const amongPattern = new RegExp(
+  `^ (?:one |ones )?of (?:the |these |those )?(${counts.join('|')}|\\d\\d?)(?= )`,
+  'u',
+);
+/** "in the row under X" is under X, and it is the row that is counted. */
+const rowBesidePattern =
+  / in the (?:row|line)(?= (?:right |just |directly )?(?:under|below|beneath|above) )/u;
+
+/** How many there are of which one is meant, right behind the word for which. */
+function takeAmong(words: Words): Order['among'] {
+  const count = words.take(amongPattern)?.match[1];
+  if (count !== undefined) return counts.includes(count) ? counts.indexOf(count) + 2 : Number(count);
+  return words.take(rowBesidePattern) === null ? null : 'row';
 }
 
 /** "The trash icon in the second row": of the things that fit, one on each row, the second. */
 function takeRow(words: Words): Order | null {
-  const counted = words.take(rowPattern);
-  return counted === null ? null : { place: ordinals[counted.match[1] ?? ''] ?? 1, from: 'row' };
+  return rowOf(words.take(rowPattern));
+}
+
+function rowOf(taken: ReturnType<Words['take']>): Order | null {
+  return taken === null ? null : { place: ordinals[taken.match[1] ?? ''] ?? 1, from: 'row', among: null };
+}
+
+/** "The switch right of the third alarm": things that stand each beside one of a name are counted like those. */
+function takeAnchorOrder(words: Words): Order | null {
+  const counted = words.take(anchorOrderPattern);
+  return counted === null ? null : { place: ordinals[counted.match[1] ?? ''] ?? 1, from: 'top', among: null };
 }
 
 const vertical = 'top|upper|bottom|lower';
@@ -374,6 +482,19 @@ function takeRelation(words: Words): Relation | null {
   return anchored('row', words.takeRest(at));
 }
 
+/** "The arrival date" is a date near "Arrival", "what the second room costs" the second price. */
+function relationOfValue({ value }: Target): Relation | null {
+  const of = value?.of.replace(countedValue, '') ?? '';
+  return of === '' ? null : anchored('near', of);
+}
+
+const countedValue = new RegExp(`^(${Object.keys(ordinals).join('|')})(?: |$)`, 'u');
+
+function orderOfValue({ value }: Target): Order | null {
+  const counted = countedValue.exec(value?.of ?? '')?.[1];
+  return counted === undefined ? null : { place: ordinals[counted] ?? 1, from: 'reading', among: null };
+}
+
 function anchored(side: Side, anchor: string): Relation | null {
   if (anchor.trim() === '') return null;
   const words = new Words(anchor);
@@ -447,17 +568,18 @@ const kindWords: readonly (readonly [words: string, kinds: FamilyShares])[] = [
     { check: 1, switch: 0.6, text: 0.45, action: 0.45, icon: 0.2 },
   ],
   [
-    'toggle ?switch(?:es)?|switch(?:es)?|toggles?|toggle buttons?',
+    'toggle ?switch(?:es)?|switch(?:es)?(?! to )|toggles?|toggle buttons?',
     { switch: 1, check: 0.7, text: 0.45, action: 0.45, button: 0.4, icon: 0.2 },
   ],
   [
-    '(?:text|input) ?(?:fields?|box(?:es)?|areas?|bars?)|(?<= search )(?:bar|box)|searchbox|fields?|inputs?|textbox(?:es)?',
+    '(?:text|input) ?(?:fields?|box(?:es)?|areas?|bars?)|(?<= (?:search|location|address|url) )(?:bar|box)|searchbox|fields?|inputs?|textbox(?:es)?',
     { field: 1, select: 0.7, text: 0.5, action: 0.5, button: 0.4 },
   ],
   [
     'drop ?downs?|drop ?down (?:menus?|lists?|box(?:es)?)|combo ?box(?:es)?|selects?|select (?:box(?:es)?|menus?)|pickers?|list box(?:es)?',
     { select: 1, field: 0.7, button: 0.7, text: 0.45, action: 0.45, icon: 0.3 },
   ],
+  ['(?<= \\S+ )box(?:es)?', { field: 1, check: 0.9, select: 0.8, text: 0.5, action: 0.5 }],
   ['sliders?|scrubbers?|range', { slider: 1, text: 0.45, action: 0.45, switch: 0.2, image: 0.2 }],
   ['icon ?buttons?|button icons?', { icon: 1, button: 0.9, action: 0.6, image: 0.5, text: 0.4 }],
   ['icons?|symbols?|glyphs?', { icon: 1, image: 0.7, button: 0.6, check: 0.4, action: 0.4, text: 0.4 }],
@@ -491,6 +613,12 @@ const typedInto: FamilyShares = { field: 1, select: 0.8, text: 0.5, action: 0.4,
  * behind it: the value that it gets.
  */
 const deeds: readonly { readonly lead: RegExp; readonly tail?: RegExp; readonly kinds: FamilyShares }[] = [
+  {
+    // "The box where a new task is typed", "where I type the message".
+    lead: /^ (?:the )?(?:(?:text )?(?:box|field|area|place|line) )?(?:where|in which|into which)(?: (?:i|you|one|we|to))?(?: can)?(?: (?:type|enter|write|put|fill)s?)?(?: in)?(?: the| your| my| an?)?(?: new)?(?= )/u,
+    tail: / (?:is|are|gets?|can be) (?:typed|entered|written|put|filled)(?: in)?(?= $)/u,
+    kinds: typedInto,
+  },
   {
     lead: /^ (?:type|enter|write|input|insert|put) (?:\S+ ){1,5}?(?:in|into)(?: the| your| my)?(?= )/u,
     kinds: typedInto,
@@ -550,8 +678,12 @@ interface NamedKind {
   readonly pattern: RegExp;
 }
 
+/** "Title" and "Message" without an article are words on the screen rather than kinds of what is on it. */
+const nounsAlone = /^ (?:title|message|label|caption|image|photo|picture|range) $/u;
+
 /** The kind that is named, by the longest words for one. */
 function kindOf(keys: string): NamedKind | null {
+  if (nounsAlone.test(keys)) return null;
   let best: (NamedKind & { readonly length: number }) | null = null;
   for (const { kinds, patterns } of kindPatterns) {
     for (const pattern of patterns) {
@@ -561,6 +693,13 @@ function kindOf(keys: string): NamedKind | null {
     }
   }
   return best;
+}
+
+/** The kind of what is clicked: of "delete message" and "copy link" it is what it is done to. */
+function kindClicked(text: string, keys: string): FamilyShares | null {
+  const kinds = kindOf(keys)?.kinds ?? null;
+  const isContent = kinds !== null && [kinds.text, kinds.image, kinds.action].includes(1);
+  return isContent && beginsWithAct(text) ? null : kinds;
 }
 
 /** A description of a kind and nothing else. */

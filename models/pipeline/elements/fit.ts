@@ -6,19 +6,19 @@ import {
   boxCentre,
   boxHeight,
   boxWidth,
-  sharedPart,
   type PixelBox,
   type Size,
 } from '../../../protocol/geometry';
 import type { WitnessState } from '../../../protocol/witness';
-import { firstOfEachPlace } from '../firstOfEachPlace';
 import type { RgbImage } from '../image';
 import { SAME_MEANING } from '../meaning';
-import { readingOrder } from '../rank';
 import { comparableText, literalMatch, matchRunTogether, matchTarget, type Target } from '../textMatch';
 import type { ElementCandidate } from './candidates';
 import { colourFit } from './colour';
+import { inOrder, isSamePlace } from './counted';
+import type { Furniture } from './furniture';
 import type { Description, Order, Relation, Side, WantedState, Zone } from './description';
+import { withoutRepeats } from './repeated';
 import type { ElementStates } from './states';
 
 /**
@@ -79,6 +79,8 @@ export interface FitFactors {
   readonly isDerived: boolean;
   /** The network's score, against one that leaves no doubt; null for what was read. */
   readonly certainty: number | null;
+  /** What is left of its score where it is no part of the app and the description does not speak of such; else 1. */
+  readonly standing: number;
 }
 
 /**
@@ -93,15 +95,24 @@ export function weighFactors(
 ): readonly number[] {
   const placed = relativeToRivals(factors, weights);
   const scores = placed.map((one) => weigh(one, weights));
-  if (order === null) return scores;
+  if (order === null) return placed.some(isPlaced) ? scores : withoutRepeats(candidates, scores);
   const chosen = inOrder(candidates, scores, order);
   // Rows that cannot be counted tell nothing about any candidate.
   if (chosen === null && order.from === 'row') return scores;
+  const lost = order.among === null ? weights.order : NOT_AMONG;
   return scores.map((score, i) => {
     const one = candidates[i];
     const isChosen = chosen !== null && one !== undefined && isSamePlace(one.box, chosen);
-    return isChosen || factors[i]?.isWhole === true ? score : score * (1 - weights.order);
+    return isChosen || factors[i]?.isWhole === true ? score : score * (1 - lost);
   });
+}
+
+/** How much is lost by other things where it is said how many there are of which one is meant. */
+const NOT_AMONG = 0.5;
+
+/** Whether a description says which of several like things is meant. */
+function isPlaced({ zone, relation, state, colour }: FitFactors): boolean {
+  return [zone, relation, state, colour].some((one) => one !== null);
 }
 
 /** Whether a description's count picks one of the candidates; true where there is none. */
@@ -157,7 +168,8 @@ function weigh(factors: FitFactors, weights: FitWeights): number {
       kept(factors.relation, weights.relation) *
       kept(factors.colour, weights.colour) *
       kept(factors.state, STATE);
-  const byMaking = (factors.isDerived ? DERIVED : 1) * kept(factors.certainty, weights.doubt);
+  const byMaking =
+    (factors.isDerived ? DERIVED : 1) * kept(factors.certainty, weights.doubt) * factors.standing;
   return name * byKind * byPlace * byMaking;
 }
 
@@ -175,6 +187,46 @@ const SAID = { from: 0.5, to: 0.8, worth: 0.98 };
 
 /** How much is lost by an element that is not in the state that is asked for. */
 const STATE = 0.5;
+
+/**
+ * What is left of the score of furniture where none of its words is said, nor what stands on it. A key is never meant by the
+ * icon that its letter is taken for; what looks the same in the app goes before the status bar.
+ */
+const furnitureWords: Readonly<Record<Furniture, { readonly left: number; readonly words: RegExp }>> = {
+  keyboard: {
+    left: 0.25,
+    words:
+      /\b(?:keys?|key(?:board|pad)|emojis?|letters?|backspace|shift|caps|space ?bar|(?:press|hit|tap) (?:enter|return)|gifs?|stickers?|dictat\w+|typing)\b/iu,
+  },
+  'status bar': {
+    left: 0.85,
+    words: /\b(?:status|battery|wi-?fi|signal|network|clock|time|bluetooth|reception)\b/iu,
+  },
+};
+
+/** What is shown over a window has a close button of its own, and is not closed by the one in the window's corner. */
+const overlay =
+  /\b(?:dialog(?:ue)?|banner|notice|notification|pop-?up|message|toast|alert|card|panel|tip|hint)\b/iu;
+const IN_THE_CORNER = 0.85;
+
+/** How far a window's corner reaches, in parts of the picture's height. */
+const CORNER = 0.06;
+
+function standingOf(
+  { furniture, box, page }: ElementCandidate,
+  { text, relation }: Description,
+  { width, height }: Size,
+): number {
+  // Who says what it is next to has told it from everything else; and a page has neither bar nor window.
+  if ((relation !== null && furniture !== 'keyboard') || page !== undefined) return 1;
+  if (furniture !== undefined) {
+    const { left, words } = furnitureWords[furniture];
+    return words.test(text) ? 1 : left;
+  }
+  const { x, y } = boxCentre(box);
+  const isInCorner = Math.max(y, Math.min(x, width - x)) < CORNER * height;
+  return isInCorner && height < width && overlay.test(text) ? IN_THE_CORNER : 1;
+}
 
 /** Enough to come second, also where the whole lies a little nearer to a neighbour than its part. */
 const DERIVED = 0.96;
@@ -219,7 +271,7 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
   const isAnchored = 0 < anchors.things.length || 0 < anchors.parts.size;
   const factors = candidates.map((candidate): FitFactors => {
     const { page } = candidate;
-    const best = bestMatch(candidate, matchOf);
+    const best = candidate.origin === 'keyboard' ? matchOf(candidate.kind) : bestMatch(candidate, matchOf);
     const { literal, whole: wholeText } = best;
     // "The heading above Billing" has no name; what a page says is called Billing is what it stands above.
     const isOnlyNear = page !== undefined && isUnnamed && literal < TO_THE_LETTER;
@@ -234,21 +286,21 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
     const label = Math.max(isOnlyNear ? 0 : (labelMatch?.fit ?? 0), isStated ? (labelMatch?.stated ?? 0) : 0);
     const iconOf = (fits: ReadonlyMap<number, number>): number =>
       candidate.icon === null ? 0 : (fits.get(candidate.icon) ?? 0);
-    // A control that the page gives words for is seldom called by its icon.
-    const isWorded = page !== undefined && candidate.text !== '';
-    const icon = isWorded ? BESIDE_WORDS * iconOf(iconFits) : iconOf(iconFits);
+    const icon = onOther(candidate, kinds) * iconOf(iconFits);
     // Who asks for the eye of a field does not mean the field, nor a button for its words.
-    const said = candidate.text === '' && !isFieldLike.has(candidate.kind) ? iconOf(saidFits) : 0;
+    const said = isWordless(candidate.text) && !isFieldLike.has(candidate.kind) ? iconOf(saidFits) : 0;
     const bare = core === null ? 1 : 0;
     const isNamed = WORTH_A_LOOK < Math.max(text, label, icon, bare);
+    const isLiteral = TO_THE_LETTER <= literal;
+    const isWhole = TO_THE_LETTER <= Math.max(wholeText, labelMatch?.whole ?? 0);
     return {
       text: isStated ? Math.max(text, stateCore === null ? IN_STATE : matchOf(candidate.text).stated) : text,
       label,
       icon,
       said,
       bare,
-      isLiteral: TO_THE_LETTER <= literal,
-      isWhole: TO_THE_LETTER <= Math.max(wholeText, labelMatch?.whole ?? 0),
+      isLiteral,
+      isWhole,
       kind:
         kinds === null
           ? null
@@ -261,6 +313,7 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
       state: inState,
       isDerived: derivedOrigins.has(candidate.origin),
       certainty: candidate.certainty === null ? null : Math.min(1, candidate.certainty / BEYOND_DOUBT),
+      standing: isLiteral || isWhole ? 1 : standingOf(candidate, description, image),
     };
   });
   // Only against a text that shares words does a name for icons count more: where texts say the same in other words at best
@@ -272,8 +325,35 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
 /** They hold icons that do something of their own. */
 const isFieldLike: ReadonlySet<string> = new Set(['field', 'select']);
 
+/**
+ * What an icon counts for the thing that it is on, besides itself. Who describes an icon means the icon, which is a candidate
+ * of its own, rather than the field or row that holds it: of a wide thing with words the icon tells little, unless its kind
+ * is named.
+ */
+function onOther(candidate: ElementCandidate, kinds: Description['kinds']): number {
+  const { page, origin, text, label, box } = candidate;
+  // A control that the page gives words for is seldom called by its icon.
+  if (page !== undefined) return text === '' ? 1 : BESIDE_WORDS;
+  if (origin === 'icon' || candidate.icon === null) return 1;
+  const isOfKind = kinds !== null && SAME_KIND <= agreement(candidate, kinds);
+  if (isOfKind) return 1;
+  const isWorded = !isWordless(text) || label !== undefined;
+  return isWorded && WIDE * boxHeight(box) < boxWidth(box) ? BESIDE_WORDS : ON_ITSELF;
+}
+
+/** So many times as wide as it is high a thing is no button around an icon. */
+const WIDE = 2.5;
+
 /** What an icon counts by which a control with words is called. */
 const BESIDE_WORDS = 0.75;
+
+/** Enough for the icon to go before the plate that it is on. */
+const ON_ITSELF = 0.98;
+
+/** A single letter on a thing is as likely an icon that was read as one: "三" for a menu. */
+function isWordless(text: string): boolean {
+  return [...text.trim()].length <= 1;
+}
 
 /** What it is worth to be of the kind and in the state that are asked for, where no name is. */
 const IN_STATE = 0.8;
@@ -573,60 +653,4 @@ function sideFit(box: PixelBox, anchor: PixelBox, side: Side, picture: Size): nu
 function closeness(distance: number, reach: number): number {
   const beyond = Math.abs(distance) / Math.max(1, reach) - 1;
   return beyond <= 0 ? 1 : Math.exp(-2 * beyond * beyond);
-}
-
-/** Scores below this share of the best do not take part in counting off. */
-const COUNTED = 0.85;
-
-/** The place that a count names, among those that fit nearly equally well. */
-function inOrder(
-  candidates: readonly ElementCandidate[],
-  scores: readonly number[],
-  { place, from }: Order,
-): PixelBox | null {
-  const best = scores.reduce((most, score) => Math.max(most, score), 0);
-  if (best === 0) return null;
-  const counted = candidates
-    .map(({ box }, i) => ({ box, score: scores[i] ?? 0 }))
-    .filter(({ score }) => COUNTED * best <= score)
-    .sort((a, b) => b.score - a.score || boxArea(a.box) - boxArea(b.box));
-  const places = firstOfEachPlace(counted, ({ box }) => box, isSamePlace).map(({ box }) => box);
-  if (from === 'row' && shareRows(places)) return null;
-  const sorted = sortedFrom(places, from);
-  return (place < 0 ? sorted[sorted.length + place] : sorted[place - 1]) ?? null;
-}
-
-/** Two of them stand beside each other, so that a row does not tell which is meant. */
-function shareRows(boxes: readonly PixelBox[]): boolean {
-  const isLevel = (a: PixelBox, b: PixelBox): boolean => a.y1 < boxCentre(b).y && boxCentre(b).y < a.y2;
-  return boxes.some((box, i) =>
-    boxes.slice(i + 1).some((other) => isLevel(box, other) || isLevel(other, box)),
-  );
-}
-
-function inReadingOrder(boxes: readonly PixelBox[]): readonly PixelBox[] {
-  const places = readingOrder(boxes);
-  return [...boxes.entries()].sort(([a], [b]) => (places[a] ?? 0) - (places[b] ?? 0)).map(([, box]) => box);
-}
-
-function sortedFrom(boxes: readonly PixelBox[], from: Order['from']): readonly PixelBox[] {
-  const by = (key: (box: PixelBox) => number) => [...boxes].sort((a, b) => key(a) - key(b));
-  switch (from) {
-    case 'left':
-      return by((box) => box.x1);
-    case 'right':
-      return by((box) => -box.x2);
-    case 'top':
-      return by((box) => box.y1);
-    case 'bottom':
-      return by((box) => -box.y2);
-    case 'reading':
-    case 'row':
-      return inReadingOrder(boxes);
-  }
-}
-
-/** Most of the smaller box lies on the larger one. */
-function isSamePlace(a: PixelBox, b: PixelBox): boolean {
-  return 0.5 < sharedPart(a, b);
 }

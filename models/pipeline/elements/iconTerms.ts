@@ -37,6 +37,8 @@ export interface WantedTerm {
   readonly terms: readonly number[];
   /** What the word counts in the description: 1 for the word that matters, less for others. */
   readonly weight: number;
+  /** How much the word may count against an icon that does not show it, as a logarithm of odds, where that is little. */
+  readonly mostAgainst?: number;
 }
 
 export interface IconName {
@@ -146,7 +148,13 @@ export function wantedTerms(description: string, vocabulary: IconVocabulary): Wa
     const isPlain = isWeak(word) && (word !== head || isFound);
     const weight = (isFound ? 0.5 : 1) * (word === head ? 1 : SIDE_WORD) * (isPlain ? WEAK_WORD : 1);
     const terms = finder.termsOf(word);
-    if (terms === null) unknown += weight;
+    // What is made is seldom drawn: "new appointment" may be a mere plus.
+    const isMade = makingVerbs.has(verb ?? '') && word !== verb;
+    if (terms === null) unknown += weight * (isMade ? MADE : 1);
+    else if (isMade) wanted.push({ terms, weight, mostAgainst: MADE });
+    // Some sets draw what creates as a pencil; most screens have a plus.
+    else if (makingVerbs.has(word))
+      wanted.push({ terms: [...terms, ...(finder.termsOf('plus') ?? [])], weight });
     else wanted.push({ terms, weight });
   }
   // 3. Kinds of element and places, which some icons show as well ("the menu icon", "arrow at the left").
@@ -168,6 +176,11 @@ export function wantedTerms(description: string, vocabulary: IconVocabulary): Wa
 const SIDE_WORD = 0.5;
 const WEAK_WORD = 0.3;
 const OUTSIDE_WORD = 0.2;
+
+const makingVerbs = new Set(['add', 'create', 'new', 'insert']);
+
+/** What the word for what is made may count against an icon. */
+const MADE = 0.5;
 
 const fillers = new Set(
   'a an the of to in on at for and or is with your my by from this that it me'.split(' '),
@@ -202,10 +215,10 @@ export function iconFit(
 ): number {
   checkLength(logits, vocabulary);
   let evidence = -Math.log(ICONS_ON_SCREEN) - unknown;
-  for (const { terms, weight } of wanted) {
+  for (const { terms, weight, mostAgainst = MOST_AGAINST } of wanted) {
     let best = -Infinity;
     for (const term of terms) best = Math.max(best, gain(logits, term, vocabulary));
-    evidence += weight * Math.max(-MOST_AGAINST, best);
+    evidence += weight * Math.max(-mostAgainst, best);
   }
   return 1 / (1 + Math.exp(-evidence));
 }

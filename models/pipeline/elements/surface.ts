@@ -1,4 +1,4 @@
-// The flat surface that a line of text stands on: a row of a menu, a cell, a button, seen from its ground's colour.
+// The flat surface that a line of text stands on: a row of a menu, a cell, a button, a panel, seen from its ground's colour.
 // Pure: pixels in, rectangles out. Knows nothing of what the surface belongs to.
 
 import { boxCentre, boxHeight, type PixelBox } from '../../../protocol/geometry';
@@ -57,19 +57,60 @@ export function surfaceAround(image: RgbImage, line: PixelBox): Surface | null {
   };
 }
 
-type Colour = readonly [number, number, number];
+export interface Panel {
+  readonly box: PixelBox;
+  /** Channels of its ground, 0…255. */
+  readonly ground: Colour;
+}
+
+/**
+ * The whole panel that a line of text stands on with what else is on it, or null where it is no flat ground.
+ *
+ * Its height is followed right in front of the text, and then its width along the padding above and below all that is on it.
+ */
+export function panelAround(image: RgbImage, line: PixelBox): Panel | null {
+  // Between the text and an icon in front of it.
+  const column = clamp(Math.floor(line.x1 - 2 * CLEARANCE * boxHeight(line)) - 1, image.width);
+  const middle = clamp(Math.round(boxCentre(line).y), image.height);
+  const ground = colourAt(image, column, middle);
+  const isGround = (x: number, y: number): boolean => isAlike(image, x, y, ground, SAME_PANEL);
+  let y1 = middle;
+  while (0 < y1 && isGround(column, y1 - 1)) y1--;
+  let y2 = middle;
+  while (y2 < image.height - 1 && isGround(column, y2 + 1)) y2++;
+  // Halfway between its edge and the text, where its corners are round no more.
+  const above = Math.round((y1 + Math.max(y1, line.y1)) / 2);
+  const below = Math.round((y2 + Math.min(y2, line.y2)) / 2);
+  let x1 = column;
+  while (0 < x1 && (isGround(x1 - 1, above) || isGround(x1 - 1, below))) x1--;
+  let x2 = column;
+  while (x2 < image.width - 1 && (isGround(x2 + 1, above) || isGround(x2 + 1, below))) x2++;
+  if (line.y1 < y1 || y2 < line.y2 - 1 || x2 < boxCentre(line).x) return null;
+  return { box: { x1, y1, x2: x2 + 1, y2: y2 + 1 }, ground };
+}
+
+/** Panels are often hardly darker than what they lie on. */
+const SAME_PANEL = 5;
+
+export type Colour = readonly [red: number, green: number, blue: number];
 
 function colourAt({ width, data }: RgbImage, x: number, y: number): Colour {
   const at = (y * width + x) * 3;
   return [data[at]!, data[at + 1]!, data[at + 2]!];
 }
 
-function isAlike({ width, data }: RgbImage, x: number, y: number, [red, green, blue]: Colour): boolean {
+function isAlike(
+  { width, data }: RgbImage,
+  x: number,
+  y: number,
+  [red, green, blue]: Colour,
+  slack = SAME_COLOUR,
+): boolean {
   const at = (y * width + x) * 3;
   return (
-    Math.abs(data[at]! - red) <= SAME_COLOUR &&
-    Math.abs(data[at + 1]! - green) <= SAME_COLOUR &&
-    Math.abs(data[at + 2]! - blue) <= SAME_COLOUR
+    Math.abs(data[at]! - red) <= slack &&
+    Math.abs(data[at + 1]! - green) <= slack &&
+    Math.abs(data[at + 2]! - blue) <= slack
   );
 }
 

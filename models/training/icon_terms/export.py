@@ -1,5 +1,7 @@
 # Laptop (cd models/training):
 #   python -m icon_terms.export --run ../../runs/icons --icons ../../out/icons --out ../elements
+# After words.py alone has changed (then `python -m elements.record ../elements`):
+#   python -m icon_terms.export --out ../elements --words-only
 """A run's weights -> icon_terms.onnx with weights stored as int8 and icon_terms.json, compared with PyTorch.
 
 The comparison runs in a process of its own, after writing: what this one did to weights cannot hide there.
@@ -92,17 +94,45 @@ def vocabulary(data: IconData, logits: np.ndarray, rows: np.ndarray) -> dict:
         "calibration": {"slope": round(slope, 4), "shift": round(shift, 4)},
         "rates": [float(f"{rate:.3g}") for rate in background_rates(data)],
         "words": _words(data, index),
+        **_tables(index),
+        "names": _names(data, index),
+    }
+
+
+def _tables(index: dict[str, int]) -> dict:
+    """What is written by hand alone: sayings, verbs and weak words."""
+    return {
         "sayings": {
             saying: [index[term] for term in right.split() if term in index]
-            for line in words.SAYINGS.strip().splitlines()
-            for left, right in [line.split("=")]
+            for left, right in _lines(words.SAYINGS)
             for saying in left.strip().split("|")
             if any(term in index for term in right.split())
         },
         "verbs": sorted(set(words.VERBS.split())),
         "weak": sorted(set(words.WEAK.split())),
-        "names": _names(data, index),
     }
+
+
+def _spoken(index: dict[str, int]) -> dict[str, list[int]]:
+    return {
+        word: [index[term] for term in right.split() if term in index]
+        for left, right in _lines(words.SPOKEN)
+        for word in left.split()
+    }
+
+
+def _lines(table: str) -> list[list[str]]:
+    return [line.split("=") for line in table.strip().splitlines()]
+
+
+def with_tables(table: dict) -> dict:
+    """icon_terms.json with the words of words.py as they are now, for the same weights and terms.
+
+    A word that was taken out of `SPOKEN` stays until the next export.
+    """
+    index = {term: i for i, term in enumerate(table["terms"])}
+    spoken = {word: terms for word, terms in _spoken(index).items() if terms and word not in index}
+    return {**table, "words": dict(sorted({**table["words"], **spoken}.items())), **_tables(index)}
 
 
 def background_rates(data: IconData) -> np.ndarray:
@@ -125,12 +155,7 @@ def background_rates(data: IconData) -> np.ndarray:
 
 def _words(data: IconData, index: dict[str, int]) -> dict[str, list[int]]:
     """Words that are no terms themselves, with the terms they mean."""
-    found = {
-        word: [index[term] for term in right.split() if term in index]
-        for line in words.SPOKEN.strip().splitlines()
-        for left, right in [line.split("=")]
-        for word in left.split()
-    }
+    found = _spoken(index)
     for word, term in SAME_TERMS.items():
         if word != term and term in index:
             found.setdefault(word, [index[term]])
@@ -199,12 +224,19 @@ def compare(onnx_path: Path, run: Path, icons: Path) -> tuple[float, float, Figu
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--run", type=Path, required=True)
-    parser.add_argument("--icons", type=Path, required=True)
+    parser.add_argument("--run", type=Path)
+    parser.add_argument("--icons", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--words-only", action="store_true", help="new words for the icon_terms.json of OUT")
     parser.add_argument("--precision", choices=("fp32", "fp16", "int8"), default="int8")
     parser.add_argument("--compare-only", action="store_true")
     arguments = parser.parse_args()
+    json_path = arguments.out / "icon_terms.json"
+    if arguments.words_only:
+        _write(json_path, with_tables(json.loads(json_path.read_text("utf-8"))))
+        return
+    if arguments.run is None or arguments.icons is None:
+        parser.error("--run and --icons are needed but for --words-only")
     torch.set_num_threads(1)
     if arguments.compare_only:
         onnx_path = arguments.out / "icon_terms.onnx"
@@ -219,6 +251,10 @@ def main() -> None:
         sys.exit(_export(Path(folder), arguments.icons, arguments.out, arguments.precision))
 
 
+def _write(path: Path, table: dict) -> None:
+    path.write_text(json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+
+
 def _export(run: Path, icons: Path, out: Path, precision: Precision) -> int:
     """Writes both files and gives the exit code of the comparison."""
     model, terms = load_model(run)
@@ -229,7 +265,7 @@ def _export(run: Path, icons: Path, out: Path, precision: Precision) -> int:
     out.mkdir(parents=True, exist_ok=True)
     onnx_path, json_path = out / "icon_terms.onnx", out / "icon_terms.json"
     Writer(model, precision, mean_embedding(model, crops)).build().save(onnx_path)
-    json_path.write_text(json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+    _write(json_path, table)
     print(f"{onnx_path.stat().st_size} and {json_path.stat().st_size} bytes, {len(table['names'])} names, "
           f"calibration {table['calibration']}", flush=True)  # fmt: skip
     paths = ["--run", str(run), "--icons", str(icons), "--out", str(out)]

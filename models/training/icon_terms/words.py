@@ -1147,7 +1147,7 @@ new message|compose message|write message|compose email|new email|write email = 
 full screen|whole screen = fullscreen
 zoom in|make bigger|make larger = zoomin
 zoom out|make smaller = zoomout
-look up|find = search
+look up|look something up|look it up|find = search
 get help|need help = help question
 customer support|contact support|customer service = headset support help
 my account|user account|my profile|user profile|account page = user profile
@@ -1251,6 +1251,32 @@ crescent moon|half moon = moon
 drag handle|six dots = drag
 recently viewed|recent items|recent files|version history|browsing history = history
 move to archive = archive
+narrow down|narrow the results|narrow the list = filter funnel
+scan code|scan a code|scan barcode|scan qr code = qrcode scan barcode
+sort by name|sort by date|sort ascending|sort descending|change the order = sort
+store changes|apply changes|save my work = save floppy
+keep changes|keep my changes|save and close|save and exit = save floppy check
+clear the box|empty the box|empty the field|clear the field|empty the search = close clear
+unhide password|unhide the pin|show the pin|reveal the pin|hide the pin = eye
+read aloud|read out loud|listen to this = volume speaker sound
+see everyone|who is here|list of people = users
+turn page|flip the page = next forward
+go up|one level up = up
+see on a map|show on map|show on the map = map location pin
+rewind|jump back|go back ten seconds|skip back ten seconds = rewind previous back
+jump forward|skip ahead|go forward ten seconds = fastforward forward next
+make full screen|fill the screen|make it larger|make it bigger = fullscreen expand maximize zoomin
+add to calendar|save the date = calendar
+save as favourite|save as favorite|like this|add to favourites = favorite heart star
+take it back|reverse the last step|revert the last change = undo
+do it again|repeat the last step = redo
+block ads|protect me = shield
+write a review|leave a comment|write a comment|add a comment|comments section = comment pencil edit
+change password = key lock
+sign with google|sign with fingerprint|use fingerprint|touch id = fingerprint
+insert smiley|insert emoji|add emoji|add a smiley = smile
+send location|share location|send my location = location pin
+put in folder|move to folder|move it to a folder = folder
 new document|new file|create file|create document = new plus
 open a file|open file|browse files = folder open
 new note|write a note = compose edit pencil
@@ -1301,6 +1327,20 @@ thermostat = temperature
 horizontally = horizontal
 vertically = vertical
 upvote = up thumbsup
+keep = save floppy
+unhide uncover = eye
+enlarge magnified = zoomin expand
+narrow = filter
+fingerprints = fingerprint
+speaker loudspeaker = volume sound
+stickers gifs = smile
+backspace = delete
+spyglass = search
+rewind = rewind previous
+waste rubbish = trash
+cogwheel = gear settings
+padlock = lock
+quill = pencil edit
 """
 
 # Words that are on every screen and say little about an icon.
@@ -1321,5 +1361,5 @@ leave minimize maximize restore expand collapse zoom lock unlock like dislike fa
 flag archive call dial attach link translate rotate crop move drag reorder resize hide reveal preview
 connect disconnect help block follow subscribe invite confirm accept approve reject decline buy pay book
 schedule remind charge configure customize install uninstall run debug compare merge split
-answer respond dictate enlarge shrink purchase snooze report
+answer respond dictate enlarge shrink purchase snooze report keep scan rewind unhide
 """

@@ -15,7 +15,7 @@ from icon_terms.augment import Inks, Painter
 from icon_terms.data import IconData, Painting, Targets, batches
 from icon_terms.drawings import DRAWN, SIDE, Drawing, cut_to_ink, sized_svg
 from icon_terms.evaluate import load_model, logits_of, measure, paint_rows
-from icon_terms.export import Writer, mean_embedding
+from icon_terms.export import Writer, mean_embedding, with_tables
 from icon_terms.glyphs import drawn_icons
 from icon_terms.network import CROP, IconTerms, IconTermsConfig, count_parameters
 from icon_terms.screens import crop_icon
@@ -305,7 +305,10 @@ def test_rounded_weights_shift_no_term_to_one_side(overfitted: Path, tmp_path: P
     crops = paint_rows(data, data.rows(held_out=False))
     pixels = (crops * 255).round().byte().permute(0, 2, 3, 1).contiguous().numpy()
     shifts = {}
-    for name, mean in {"corrected": mean_embedding(model, crops), "plain": np.zeros(NETWORK.embedding)}.items():
+    for name, mean in {
+        "corrected": mean_embedding(model, crops),
+        "plain": np.zeros(NETWORK.embedding),
+    }.items():
         Writer(model, "int8", mean).build().save(tmp_path / "icons.onnx")
         (got,) = session(tmp_path / "icons.onnx", 1).run(["terms"], {"crops": pixels})
         shifts[name] = np.abs((got - logits_of(model, crops)).mean(0)).max()
@@ -324,3 +327,12 @@ def test_figures_of_a_perfect_and_a_constant_network() -> None:
     assert (figures.top1, figures.mean_average_precision, figures.found_by_name) == (1, 1, 1)
     # Who says the same of every icon finds none: the right one has to be first alone.
     assert measure(np.zeros_like(perfect), data, rows).found_by_name == 0
+
+
+def test_new_words_are_for_the_same_terms_and_leave_what_was_learnt() -> None:
+    learnt = {"terms": ["users", "back", "eye"], "rates": [0.1, 0.2, 0.3], "names": [["eye", [2]]]}
+    made = with_tables({**learnt, "words": {"vision": [2]}, "sayings": {"out of use": [0]}})
+    assert {key: made[key] for key in learnt} == learnt
+    assert made["words"]["vision"] == [2] and made["words"]["guests"] == [0]
+    assert made["sayings"]["go back"] == [1] and "out of use" not in made["sayings"]
+    assert "delete" in made["verbs"] and "page" in made["weak"]
