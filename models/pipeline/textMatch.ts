@@ -219,8 +219,11 @@ export function describeTarget(description: string): Target {
   const words = comparableText(phrase).words.map(({ text }) => text);
   const placeAt = placeIn(lightly);
   const place = placeAt === -1 ? null : textOf(lightly.slice(placeAt));
-  const withoutRoles = wordsOf(normalise(description)).filter((word) => !roleWords.has(word));
-  const meaning = quoted === null ? meaningOf(withoutRoles) : [];
+  const isAct = beginsWithAct(description);
+  const meant = wordsOf(normalise(description)).filter(
+    (word) => !roleWords.has(word) || (isAct && contentWords.has(word)),
+  );
+  const meaning = quoted === null ? meaningOf(meant) : [];
   const value = quoted === null ? askedValue(description) : null;
   return { phrase, quoted, place, words, roles, readings, meaning, value };
 }
@@ -343,6 +346,10 @@ const roleWords = wordSet(
   column row cell element widget control hyperlink symbol area section key
   schaltflache knopf reiter feld bouton onglet champ lien boton enlace pestana campo botao pulsante
   кнопка кнопку кнопки ссылка ссылку вкладка вкладку поле`,
+);
+/** Kinds that something may be done to as well: of "delete row" the row is no kind of what is clicked. */
+const contentWords = wordSet(
+  'row rows column columns image images picture link links tab tabs title heading cell',
 );
 /** May stand behind what is looked for. */
 const placedWords = wordSet('located shown displayed placed visible here please now is are');

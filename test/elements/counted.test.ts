@@ -36,6 +36,26 @@ test('of two groups the one that fits its place better is meant, also where one 
   assert.deepEqual(pick({ among: 4 }, isInColumn), column[0]);
 });
 
+test('where it is said how many there are, one that fits worse is one of them', () => {
+  const scores = all.map((box) => (box === row[1] ? 0.32 : row.includes(box) ? 0.5 : 0));
+  assert.deepEqual(pick({ place: 2, among: 4 }, scores), row[1]);
+  assert.deepEqual(pick({ place: 2 }, scores), row[2]);
+});
+
+test('what is much taller than its neighbours stands in no row with them', () => {
+  const tall = area(170, 0, 24, 64);
+  const boxes = [...row.slice(1), tall].map((box) => ({ box }));
+  const order: Order = { place: -1, from: 'reading', among: 3 };
+  assert.deepEqual(
+    inOrder(
+      boxes,
+      boxes.map(() => 0.5),
+      order,
+    ),
+    row[3],
+  );
+});
+
 test('the row that is meant is the one that fits best', () => {
   const below = all.map((box) => (row.includes(box) ? 0.5 : 0.4));
   assert.deepEqual(pick({ place: -1, among: 'row' }, below), row[3]);

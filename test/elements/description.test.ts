@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { describe } from '../../models/pipeline/elements/description';
-import { describeTarget, matchTarget } from '../../models/pipeline/textMatch';
+import { describeTarget, literalMatch, matchTarget } from '../../models/pipeline/textMatch';
 
 /** The parts that are there, in one line. */
 function parts(description: string): string {
@@ -105,6 +105,16 @@ const rows: readonly (readonly [description: string, is: string])[] = [
   ['close the newsletter popup', 'close | kind button | inside newsletter'],
   ['confirm deleting the draft', 'confirm | kind button | inside deleting draft'],
   ['close the dialog', 'the dialog'],
+  // These say which one otherwise than by its words.
+  ['cancel my request', 'cancel my request'],
+  ['hide the second notice', 'hide the second notice'],
+  ['close the red banner', 'the banner | red'],
+  // What is done to a thing is clicked, and not the thing; "centre" and "switch to" are deeds as well.
+  ['delete message', 'delete'],
+  ['the message', '(no name) | kind text'],
+  ['centre text', 'centre | kind text'],
+  ['switch to Dark', 'Dark'],
+  ["the second row's trash icon", 'trash | kind icon | 2 from row'],
   ['the arrival date', 'arrival date | near arrival'],
   ['what the second room costs', 'second room costs | near room | 2 from reading'],
 ];
@@ -118,6 +128,8 @@ const chosen: readonly (readonly [description: string, texts: readonly string[]]
   ['add a comment on GitHub', ['Add a comment', 'GitHub']],
   ['confirm deleting the draft', ['Confirm', 'Delete', 'Save', 'The draft']],
   ['get rid of the privacy message', ['Close', 'Got it', 'Accept', 'Privacy policy']],
+  // The verb itself may stand on the button.
+  ['approve the pull request', ['Confirm', 'Approve', 'Submit', 'Pull requests']],
   ['decline the cookie banner', ['Decline', 'Reject all', 'Cancel', 'Cookie settings']],
 ];
 for (const [description, texts] of chosen) {
@@ -191,4 +203,16 @@ for (const [description, is] of states) {
 
 test('words for a state stay a part of the name, for whoever knows nothing of states', () => {
   assert.equal(describe('the active users tab').name, 'the active users');
+});
+
+test('a name inside a description is all that is said only where no place is', () => {
+  const saysAll = (description: string): boolean =>
+    0.89 <= literalMatch(describe(description).whole, 'Team Inboxes', 'nothing');
+  assert.ok(saysAll('show the article Team Inboxes'));
+  assert.ok(!saysAll('show the article Team Inboxes at the top right'));
+});
+
+test('what shows a value need not look like a control', () => {
+  const textShare = (description: string): number => describe(description).kinds?.text ?? 0;
+  assert.ok(textShare('change the nickname') < textShare('change the language'));
 });

@@ -142,6 +142,13 @@ test('an unknown word beside a known one makes every icon less probable', () => 
   assert.ok(0.5 < iconFit(icons.trash, beside, vocabulary));
 });
 
+test('what is created anew has a plus, whatever sets call "create"', () => {
+  const creating = parseIconVocabulary({ ...json, words: { ...json.words, create: [place('file')] } });
+  const wanted = wantedTerms('create a new zygote', creating);
+  assert.ok(wanted !== null);
+  assert.equal(iconFit(bearing('plus'), wanted, creating), iconFit(bearing('file'), wanted, creating));
+});
+
 test('what is made is seldom drawn: another thing beside the plus counts little against it', () => {
   const adding = parseIconVocabulary({ ...json, words: { ...json.words, add: [place('plus')] } });
   const fitOf = (description: string): number => {
@@ -151,6 +158,8 @@ test('what is made is seldom drawn: another thing beside the plus counts little 
   assert.ok(0.8 < fitOf('add a user'));
   assert.ok(0.8 < fitOf('add a zygote'));
   assert.ok(fitOf('delete a user') < 0.1);
+  // A known thing that the plus lacks takes no more from it than an unknown one.
+  assert.ok(fitOf('add a zygote') <= fitOf('add a user'));
 });
 
 for (const description of ['trash page', 'trash 10', 'the trash of page 2']) {

@@ -22,7 +22,7 @@ interface Deed {
 const deeds: readonly Deed[] = [
   {
     verbs: 'close|dismiss|get rid of|hide|remove|clear away',
-    sure: 'close|dismiss|got it|no thanks|not now|x',
+    sure: 'close|dismiss|got it|no thanks|not now|decline|reject|reject all|x',
     weak: 'ok|okay|fine|understood|accept|accept all|agree|i agree|allow|later|maybe later|skip|done|continue|cancel',
   },
   {
@@ -64,7 +64,7 @@ const tellsNothing = new RegExp(
   'iu',
 );
 
-const WEAK = 0.62;
+const WEAK = 0.7;
 const NEXT = 0.95;
 
 /** What a description does with a dialog that it names; null where it names none, or does not say which. */

@@ -152,8 +152,8 @@ export function wantedTerms(description: string, vocabulary: IconVocabulary): Wa
     const isMade = makingVerbs.has(verb ?? '') && word !== verb;
     if (terms === null) unknown += weight * (isMade ? MADE : 1);
     else if (isMade) wanted.push({ terms, weight, mostAgainst: MADE });
-    // Some sets draw what creates as a pencil; most screens have a plus.
-    else if (makingVerbs.has(word))
+    // Some sets draw what creates as a pencil; a new thing is made by a plus on most screens.
+    else if (word === 'create' && free.includes('new'))
       wanted.push({ terms: [...terms, ...(finder.termsOf('plus') ?? [])], weight });
     else wanted.push({ terms, weight });
   }

@@ -11,6 +11,7 @@ import { layoutCss } from './basicParts';
 import { pageKinds } from './pages';
 import {
   actionButton,
+  alertTone,
   choiceGroup,
   column,
   face,
@@ -18,7 +19,6 @@ import {
   iconButton,
   menuItems,
   navItems,
-  randomTone,
   searchField,
   sideGroups,
   type Layout,
@@ -399,7 +399,7 @@ function pickOverlay(page: Page, tells: boolean): Overlay {
     menu: () =>
       `<div class="l-float" id="${id}" style="${place}"${hidden}>${parts.menu(menuItems(page))}</div>`,
     toast: () =>
-      `<div style="position:fixed;z-index:1500;width:${Math.min(360, width - 32)}px;right:16px;${random.pick(['top', 'bottom'])}:16px;background:${stage.theme.surface}">${parts.alert({ tone: randomTone(page), text: told.body, ...(random.chance(0.4) ? { title: told.title } : {}), closable: true })}</div>`,
+      `<div style="position:fixed;z-index:1500;width:${Math.min(360, width - 32)}px;right:16px;${random.pick(['top', 'bottom'])}:16px;background:${stage.theme.surface}">${parts.alert({ tone: alertTone(told.tone), text: told.body, ...(random.chance(0.4) ? { title: told.title } : {}), closable: true })}</div>`,
     cookies: () =>
       `<div role="region" aria-label="Cookies" data-tone="info" style="position:fixed;z-index:1500;max-width:100%;${corner};background:${stage.theme.surface};border-top:1px solid ${stage.theme.line};box-shadow:0 -4px 16px rgba(0,0,0,.15)" class="l-row l-wrap l-pad"><div class="l-grow" style="min-width:240px"><b>${escaped(cookies.title)}</b><p>${escaped(cookies.body)}</p></div>${actionButton(page, 'decline', { variant: 'outline' })}${actionButton(page, 'accept', { variant: 'primary' })}</div>`,
   }[kind]();

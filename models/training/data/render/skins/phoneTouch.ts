@@ -34,7 +34,7 @@ import {
   settingsList,
   wide,
 } from './phoneScreens';
-import { anyIcon, escaped, icon, label, type Scene, words } from './scene';
+import { anyIcon, escaped, icon, type Scene, words } from './scene';
 
 /** The three dots of an overflow menu, as thin and as small as they come; they lie in a row on some. */
 function kebab(scene: Scene, name = 'More options'): string {
@@ -71,6 +71,20 @@ const floating =
     ' ',
   );
 
+const rowSigns = ['heart', 'star', 'download', 'play'].map((meaning) => [meaning, meaning] as const);
+type NamedSign = readonly [meaning: string, name: string];
+const leadSigns: readonly NamedSign[] = [
+  ['menu', 'Menu'],
+  ['menu', 'Menu'],
+  ['back', 'Back'],
+  ['search', 'Search'],
+];
+const searchSigns: readonly NamedSign[] = [
+  ['microphone', 'Voice search'],
+  ['qr', 'Scan a code'],
+  ['tune', 'Filters'],
+];
+
 /** A search field with signs at both ends, where other apps have a title. */
 function searchPill(scene: Scene): string {
   const { draw, text } = scene;
@@ -79,11 +93,11 @@ function searchPill(scene: Scene): string {
   const end =
     value === ''
       ? draw.chance(0.6)
-        ? tap(scene, draw.pick(['microphone', 'qr', 'tune']), 'Voice search', 22, 'infield')
+        ? tap(scene, ...draw.pick(searchSigns), 22, 'infield')
         : ''
       : tap(scene, 'close', 'Clear', draw.pick([18, 20, 22]), 'infield');
   const face = draw.chance(0.5) ? avatar(scene, text.personName(), 30) : draw.chance(0.4) ? kebab(scene) : '';
-  return `<div class="psearch" style="margin-top:8px;padding:0 10px">${tap(scene, draw.pick(['menu', 'menu', 'back', 'search']), 'Menu', 22, 'infield')}<input type="text" aria-label="${escaped(hint)}" placeholder="${escaped(hint)}" value="${escaped(value)}">${end}${face}</div>`;
+  return `<div class="psearch" style="margin-top:8px;padding:0 10px">${tap(scene, ...draw.pick(leadSigns), 22, 'infield')}<input type="text" aria-label="${escaped(hint)}" placeholder="${escaped(hint)}" value="${escaped(value)}">${end}${face}</div>`;
 }
 
 export const actions: PhoneScreen = (scene, look) => {
@@ -102,9 +116,7 @@ export const actions: PhoneScreen = (scene, look) => {
           lead(),
           text.title(),
           draw.chance(0.6) ? text.when() : '',
-          (draw.chance(0.3)
-            ? tap(scene, draw.pick(['heart', 'star', 'download', 'play']), 'Action', 20)
-            : '') + kebab(scene, 'More'),
+          (draw.chance(0.3) ? tap(scene, ...draw.pick(rowSigns), 20) : '') + kebab(scene, 'More'),
           { className: 'tight' },
         ),
   );
@@ -144,9 +156,11 @@ export const actions: PhoneScreen = (scene, look) => {
     'left:calc(50% - 28px);right:auto',
     'bottom:20px',
   ]);
-  const small = draw.chance(0.2)
-    ? `<button class="fab" style="bottom:152px;min-width:40px;height:40px;right:24px;${dress}" aria-label="${label(scene, 'Add')}">${icon(scene, draw.pick(floating), 20)}</button>`
-    : '';
+  const minor = draw.chance(0.2) ? draw.pick(floating) : null;
+  const small =
+    minor === null
+      ? ''
+      : `<button class="fab" style="bottom:152px;min-width:40px;height:40px;right:24px;${dress}" aria-label="${minor}">${icon(scene, minor, 20)}</button>`;
   return screen(
     scene,
     head +
@@ -357,7 +371,13 @@ export const media: PhoneScreen = (scene, look) => {
       .map((meaning) => on(meaning, meaning))
       .join(
         '',
-      )}${draw.chance(0.6) ? kebab(scene).replace('"tap kebab"', `"tap ${lit}"`) : ''}</div><div class="flex" style="justify-content:center;gap:26px">${draw.chance(0.7) ? on('previous', 'Previous', 28) : ''}${on(draw.pick(['play', 'pause']), 'Play', draw.pick([36, 44, 56]))}${draw.chance(0.7) ? on('next', 'Next', 28) : ''}</div><div class="flex small" style="gap:10px;padding:0 12px"><span>${clock()}</span>${phoneSlider('Position', draw.int(5, 90))}<span>${clock()}</span>${on('fullscreen', 'Full screen', 20)}</div></div>`;
+      )}${draw.chance(0.6) ? kebab(scene).replace('"tap kebab"', `"tap ${lit}"`) : ''}</div><div class="flex" style="justify-content:center;gap:26px">${draw.chance(0.7) ? on('previous', 'Previous', 28) : ''}${on(
+      ...draw.pick<NamedSign>([
+        ['play', 'Play'],
+        ['pause', 'Pause'],
+      ]),
+      draw.pick([36, 44, 56]),
+    )}${draw.chance(0.7) ? on('next', 'Next', 28) : ''}</div><div class="flex small" style="gap:10px;padding:0 12px"><span>${clock()}</span>${phoneSlider('Position', draw.int(5, 90))}<span>${clock()}</span>${on('fullscreen', 'Full screen', 20)}</div></div>`;
   const carousel = (height: number): string =>
     `<div class="onpic" style="height:${height}px">${under(400, height)}<div class="flex" style="justify-content:flex-end">${draw.chance(0.5) ? on('share', 'Share', 20) : ''}${on(draw.pick(['heart', 'bookmark', 'star']), 'Save', 22)}</div><div class="flex between">${on('chevron-left', 'Previous')}${on('chevron-right', 'Next')}</div><div class="dots" style="justify-content:center;padding-bottom:8px">${[0, 1, 2, 3].map((index) => `<span class="${index === 1 ? 'on' : ''}"></span>`).join('')}</div></div>`;
   const clip = (): string =>

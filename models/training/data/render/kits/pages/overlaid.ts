@@ -4,7 +4,7 @@
 import { messageOf } from '../../content/messages';
 import { escaped } from '../stage';
 import { form, records, settings } from './office';
-import { actionButton, grid, photoImage, type Page, type PageKind } from './pieces';
+import { actionButton, alertTone, grid, photoImage, type Page, type PageKind } from './pieces';
 import { article, results, shop } from './sites';
 
 /** A usual page with one or two messages at its head, as kits show them or as a bar over the whole width. */
@@ -15,7 +15,7 @@ export const notices: PageKind = (page) => {
     const { tone, title, body, action, meaning } = messageOf(random, write);
     if (random.chance(0.7)) {
       return parts.alert({
-        tone: tone === 'error' ? 'danger' : tone === 'info' ? 'primary' : tone,
+        tone: alertTone(tone),
         text: body,
         ...(random.chance(0.6) ? { title } : {}),
         closable: random.chance(0.5),

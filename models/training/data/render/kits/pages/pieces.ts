@@ -6,6 +6,7 @@ import type { Random } from '../../content/random';
 import type { Column, Writer } from '../../content/text';
 import type { ButtonArgs, Item, MenuItem, Parts, SideArgs, Tone } from '../parts';
 import { escaped, type Stage } from '../stage';
+import type { MessageTone } from '../../truth/screen';
 
 /** What a kind of page is made from. */
 export interface Page {
@@ -411,6 +412,11 @@ export function chart(page: Page, height?: number): string {
 }
 
 const tones: readonly Tone[] = ['primary', 'neutral', 'success', 'warning', 'danger'];
+
+/** As kits call the tone of a message. */
+export function alertTone(tone: MessageTone): Tone {
+  return tone === 'error' ? 'danger' : tone === 'info' ? 'primary' : tone;
+}
 
 export function randomTone(page: Page): Tone {
   return page.random.pick(tones);
