@@ -124,9 +124,9 @@ function whatItIs(box: GroundedBox, asked: string | null): string {
   const { phrase, text } = box;
   if (box.kind === undefined && (text === undefined || text === phrase)) return shorten(phrase);
   const isSaid = phrase === '' || phrase === asked || phrase === text;
-  const what =
-    box.kind === undefined ? `"${shorten(text ?? '')}"` : shorten(named({ ...box, kind: box.kind }));
-  return isSaid || phrase === what ? what : `${shorten(phrase)}: ${what}`;
+  const what = box.kind === undefined ? `"${shorten(text ?? '')}"` : named({ ...box, kind: box.kind });
+  const shown = box.kind === undefined ? what : shorten(what);
+  return isSaid || phrase === what ? shown : `${shorten(phrase)}: ${shown}`;
 }
 
 function named({

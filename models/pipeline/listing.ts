@@ -1,12 +1,19 @@
 // Answers to "what is written here" and "what is on it": everything that was read or detected, in reading order.
 // Pure: knows nothing of who reads and detects.
 
-import { boxCentre, boxHeight, containsPoint, type PixelBox, type Size } from '../../protocol/geometry';
+import {
+  boxArea,
+  boxCentre,
+  boxHeight,
+  containsPoint,
+  type PixelBox,
+  type Size,
+} from '../../protocol/geometry';
 import type { TextLine } from '../../protocol/inference';
 import { numbered, wholePixels, type AnswerBody } from './compose';
 import type { ElementCandidate } from './elements/candidates';
 import { SHOWN_SCORE } from './elements/decode';
-import { whatItIs, withStates } from './elements/naming';
+import { isMarkKind, whatItIs, withStates } from './elements/naming';
 import { shownStates } from './elements/states';
 import { readingOrder } from './rank';
 
@@ -84,9 +91,31 @@ function shownOnce(listed: readonly ElementCandidate[]): readonly ElementCandida
       (certainty === null || SHOWN_SCORE <= certainty),
   );
   const holders = shown.filter(({ origin }) => origin === 'control' || origin === 'page');
+  const drawn = shown.filter(
+    ({ origin, kind }) => origin === 'icon' || (origin === 'control' && isMarkKind(kind)),
+  );
   return shown.filter(
     ({ origin, box, text }) =>
-      origin !== 'line' || !holders.some((holder) => isTextOf(text.trim(), box, holder)),
+      origin !== 'line' ||
+      !(
+        holders.some((holder) => isTextOf(text.trim(), box, holder)) ||
+        drawn.some((one) => isDrawing(text.trim(), box, one.box))
+      ),
+  );
+}
+
+/** Longer text is none that an icon was misread as. */
+const MOST_MISREAD = 2;
+
+/** Text that takes less of an icon than this is a badge on it. */
+const BADGE = 0.35;
+
+/** Whether a line is an icon, a tick or a knob that was read as letters. */
+function isDrawing(line: string, box: PixelBox, icon: PixelBox): boolean {
+  return (
+    [...line].length <= MOST_MISREAD &&
+    containsPoint(icon, boxCentre(box)) &&
+    BADGE * boxArea(icon) <= boxArea(box)
   );
 }
 

@@ -9,6 +9,7 @@ import elementEvidence from '../elements/evidence.json';
 import { makeCandidates, type ElementCandidate } from '../pipeline/elements/candidates';
 import type { Description } from '../pipeline/elements/description';
 import { fitFactors, isOrderMet, weighFactors, type FitFactors } from '../pipeline/elements/fit';
+import { ownedBy } from '../pipeline/elements/owned';
 import { withPage } from '../pipeline/elements/pageCandidates';
 import { pageElements } from '../pipeline/elements/pageElements';
 import {
@@ -199,7 +200,12 @@ export function openSight({ asks, store, threads }: SightOptions): Sight {
     lines: linesOf,
     elements: elementsOf,
     candidates: candidatesOf,
-    async lookFor(picture, description, candidates, clock) {
+    async lookFor(picture, wanted, candidates, clock) {
+      // What stands in the same row may be told by what stands on the screen alone.
+      const description = ownedBy(
+        wanted,
+        candidates.map(({ text }) => text),
+      );
       const seen = keptOf(picture).elements;
       const vocabulary = (await detector.made())?.vocabulary ?? null;
       return clock.time('rank', () => {

@@ -145,7 +145,7 @@ def main() -> None:
     parser.add_argument("--icons", type=Path, help="drawings of icons; without, no icon terms")
     parser.add_argument("--start-icons", type=Path, default=Path("../../runs/icons-long"))
     parser.add_argument(
-        "--sight", type=Path, default=Path("../../runs/gpu/elements/checkpoint.pt"), help="of the elements"
+        "--sight", type=Path, default=Path("../../runs/elements-long/checkpoint.pt"), help="of the elements"
     )
     parser.add_argument("--device", default="cuda")
     parser.add_argument("--workers", type=int, default=14)

@@ -64,6 +64,37 @@ test('controls, icons and texts are listed in reading order, without what was on
   );
 });
 
+test('what an icon or a tick was misread as is not listed beside it; a badge on it is, and so are words', async () => {
+  const icon = candidate('icon', { x1: 20, y1: 20, x2: 40, y2: 40 }, { kind: 'icon', iconName: 'filter' });
+  const tick = candidate(
+    'control',
+    { x1: 60, y1: 20, x2: 80, y2: 40 },
+    { kind: 'checkbox', text: '√', iconName: 'check' },
+  );
+  const { stdout } = await listed(
+    [],
+    [
+      icon,
+      line({ x1: 19, y1: 19, x2: 41, y2: 41 }, 'マ'),
+      line({ x1: 32, y1: 20, x2: 40, y2: 28 }, '3'),
+      tick,
+      line({ x1: 61, y1: 21, x2: 79, y2: 39 }, 'K'),
+    ],
+  );
+  assert.doesNotMatch(stdout, /マ|K|√|probably “check”/u);
+  assert.match(stdout, /text +3\n/u);
+  assert.match(stdout, /element +a checkbox\n/u);
+});
+
+test('what is too long for a row is told once', async () => {
+  const label = 'Send me news about everything that happens to my order, every day';
+  const { stdout } = await listed(
+    [],
+    [candidate('control', { x1: 60, y1: 20, x2: 80, y2: 40 }, { kind: 'checkbox', label })],
+  );
+  assert.equal(stdout.split('a checkbox labelled').length, 2);
+});
+
 test('a control says how it is, in the list and as JSON', async () => {
   const states = { on: 0.98, selected: 0, disabled: 0.9, invalid: 0, radio: 0.1 };
   const changes = { kind: 'checkbox', label: 'Mail', states };

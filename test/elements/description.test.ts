@@ -47,7 +47,7 @@ const rows: readonly (readonly [description: string, is: string])[] = [
   ['the trash icon next to Acme', 'trash | kind icon | near Acme'],
   ['Edit to the right of Acme', 'Edit | right Acme'],
   ['the field below "Your name"', '(no name) | kind field | below Your name'],
-  ['the Delete button for Acme', 'Delete | kind button | row Acme'],
+  ['the Delete button for Acme', 'Delete | kind button | owner Acme'],
   ['the field for e-mail', 'e-mail | kind field'],
   ['Edit in the Billing section', 'Edit | inside Billing'],
   ['Edit in the "Billing" section', 'Edit | inside Billing'],

@@ -245,6 +245,27 @@ test('which of a group is chosen is told by the marks below its title', () => {
   );
 });
 
+test('a group of radio buttons on one row is answered by itself, never by a checkbox below', () => {
+  const plan = (family: number): readonly ElementCandidate[] =>
+    makeCandidates(
+      picture,
+      [
+        line('Plan', 20, 20),
+        ...['Free', 'Team'].map((name, i) => line(name, 46 + 120 * i, 52)),
+        line('Newsletter', 46, 86),
+      ],
+      [area(20, 50, 20, 20), area(140, 50, 20, 20), area(20, 84, 20, 20)].map((box) => element('check', box)),
+      [],
+      [
+        { ...off, on: 0, radio: 1 },
+        { ...off, on: family, radio: 1 },
+        { ...off, on: 1, radio: 0 },
+      ],
+    );
+  assert.equal(told(plan(1), 'Which plan is selected?'), 'Below “Plan”: “Team” is on.');
+  assert.equal(ask(plan(0), 'Which plan is selected?'), null);
+});
+
 test('that a checkbox or switch is enabled means that it is on; of a button it does not', () => {
   const one = marks(['Archive', 50, 0, 0]);
   const { answer, remarks } = ask(one, 'Is Archive enabled?')!;
@@ -345,6 +366,94 @@ test('a cell is found by its column and its row', () => {
     [],
   );
   assert.equal(told(table, 'What is the status of Order 13?'), 'On the row of “Order 13” it says “Open”.');
+});
+
+test('of the words for a row those for its sort may be left out; a row is also found by what it holds', () => {
+  const rows = [
+    ['Number', 'Customer', 'Status'],
+    ['1041', 'Anna Berg', 'Paid'],
+    ['1042', 'Li Wei', 'Overdue'],
+    ['1043', 'Tom Hill', 'Paid'],
+  ];
+  const table = makeCandidates(
+    picture,
+    rows.flatMap((row, down) => row.map((text, across) => line(text, 20 + 200 * across, 20 + 40 * down))),
+    [],
+  );
+  for (const asked of ['invoice 1042', 'the order number 1042', "Li Wei's invoice"]) {
+    assert.match(told(table, `What is the status of ${asked}?`), /“Overdue”\.$/u, asked);
+  }
+  assert.equal(ask(table, 'What is the status of invoice 104?'), null);
+  assert.equal(told(table, 'Which customer is overdue?'), 'On the row of “Overdue” it says “Li Wei”.');
+  assert.equal(ask(table, 'Which customer is paid?'), null, 'two are');
+});
+
+test('things are counted by the words on them, icons by what they show; a price is no number of anything', () => {
+  const places = [20, 220, 420];
+  const cards = makeCandidates(
+    picture,
+    places.flatMap((x) => [line('Add to cart', x + 10, 108), line('$4.50', x + 110, 108)]),
+    [
+      ...places.map((x) => element('button', area(x, 100, 105, 32))),
+      ...places.slice(1).map((x) => element('icon', area(x, 40, 20, 20))),
+    ],
+    [null, null, null, 'heart', 'heart'],
+  );
+  assert.equal(
+    told(cards, 'How many Add to cart buttons are there?'),
+    '3 buttons “Add to cart” were made out on this screen.',
+  );
+  for (const asked of ['How many hearts are there?', 'How many heart icons are there?']) {
+    assert.equal(told(cards, asked), '2 icons, probably “heart”, were made out on this screen.');
+  }
+  assert.equal(ask(cards, 'How many add to cart are there?'), null);
+});
+
+test('a red line at a field is an error, whatever it says', () => {
+  const red = plainPicture();
+  fill(red, area(20, 116, 96, 16), [200, 20, 20]);
+  const under = (y: number): readonly ElementCandidate[] =>
+    makeCandidates(
+      red,
+      [line('Email', 20, 60), line('No such host', 20, 116)],
+      [element('field', area(20, y, 240, 32))],
+    );
+  assert.match(told(under(80), 'Is there an error?', red), /^Yes\. It says: “No such host”/u);
+  assert.match(told(under(80), 'Which field has an error?', red), /“Email” has a message beside it/u);
+  assert.match(told(under(300), 'Is there an error?', red), /^No error message/u);
+});
+
+test('a dialog says its title and text, and neither what stands on its controls nor another message', () => {
+  const image = plainPicture();
+  fill(image, area(0, 0, 800, 600), [120, 120, 120]);
+  fill(image, area(220, 180, 360, 220), [255, 255, 255]);
+  fill(image, area(0, 540, 800, 60), [20, 30, 60]);
+  const shown = makeCandidates(
+    image,
+    [
+      line('Remove two files?', 240, 200),
+      line('They are gone for good then.', 240, 240),
+      line('Never ask again', 270, 282),
+      line('Cancel', 420, 352),
+      line('Remove', 500, 352),
+      line('We use cookies to measure what is read.', 20, 562),
+      line('Accept', 700, 562),
+    ],
+    [
+      element('check', area(240, 280, 20, 20)),
+      element('button', area(410, 344, 68, 32)),
+      element('button', area(490, 344, 68, 32)),
+      element('button', area(690, 554, 80, 32)),
+    ],
+  );
+  const said = 'It says: “Remove two files? They are gone for good then.”';
+  assert.equal(told(shown, 'What does the dialog say?', image), said);
+  assert.equal(told(shown, 'What does the message say?', image), said);
+  assert.match(told(shown, 'What does the cookie banner say?', image), /^It says: “We use cookies/u);
+  assert.equal(
+    told(shown, 'What is the title of the dialog?', image),
+    'The title of the dialog seems to be “Remove two files?”.',
+  );
 });
 
 function pageCandidates(...pieces: readonly Piece[]): readonly ElementCandidate[] {

@@ -9,17 +9,27 @@ import { agreement } from '../elements/fit';
 import { whatItIs } from '../elements/naming';
 import type { RgbImage } from '../image';
 import { describeTarget, literalMatch } from '../textMatch';
-import { countable, counted, kindWordPattern, namedKind, namedThings, thingKind } from './kinds';
+import {
+  countable,
+  counted,
+  kindWordPattern,
+  namedKind,
+  namedThings,
+  thingKind,
+  type KindName,
+} from './kinds';
+import { dialogOn } from './dialog';
 import { messagesOn, type Message } from './messages';
 import { noticesOn } from './notices';
 import type { BesideSide, MessageSort, QuestionKind } from './question';
-import { controlOf, covers, makeScene, nearest, stateOf, type Scene } from './scene';
+import { controlOf, covers, inOrder, makeScene, nearest, stateOf, type Scene } from './scene';
 import { describeScreen, titleOf } from './screen';
 import { chosenUnder, conditionWords, isInState, selectedRow, whichInState } from './states';
 import {
   fieldNamed,
   fieldWord,
   heldBelow,
+  inRowWith,
   LEAST_TEXT,
   valueOf,
   type FoundValue,
@@ -57,6 +67,12 @@ export function answerFromEvidence(args: EvidenceArgs): AnswerBody | null {
     case 'count':
     case 'list':
       return things(view, question);
+    case 'bearing':
+      return bearing(view, question.name, question.things);
+    case 'row': {
+      const found = inRowWith(question.column, question.held, view.scene);
+      return found === null ? null : valueTold(view, found);
+    }
     case 'which':
       return whichInState(view, question.things, question.condition);
     case 'state':
@@ -92,12 +108,20 @@ function message(view: View, about: MessageSort, isThere: boolean): AnswerBody {
   const { scene, image } = view;
   const messages = messagesAbout(about, scene, image);
   const [first] = messages;
-  const what = { error: 'an error', warning: 'a warning', any: 'a message' }[about];
+  const what = {
+    error: 'an error',
+    warning: 'a warning',
+    dialog: 'a dialog',
+    banner: 'a message',
+    any: 'a message',
+  }[about];
   const rests = `What is ${what} was told by words, by looks and by the fields that are marked.`;
-  const remarks = scene.isPage && about !== 'any' ? [] : [rests];
+  const remarks =
+    scene.isPage && (about === 'error' || about === 'warning' || about === 'dialog') ? [] : [rests];
   if (first === undefined) {
-    const sort = about === 'any' ? '' : `${about} `;
-    return body(view, `No ${sort}message was made out, as far as ${view.asFarAs} can tell.`, [], remarks);
+    const sort =
+      about === 'any' || about === 'banner' ? 'message' : about === 'dialog' ? about : `${about} message`;
+    return body(view, `No ${sort} was made out, as far as ${view.asFarAs} can tell.`, [], remarks);
   }
   const told = messages.map(({ text }) => `“${text}”`).join(' ');
   return body(
@@ -111,8 +135,13 @@ function message(view: View, about: MessageSort, isThere: boolean): AnswerBody {
 /** What is told somewhere by itself and, where that is nothing or an error is asked for, what is wrong. */
 function messagesAbout(about: MessageSort, scene: Scene, image: RgbImage): readonly Message[] {
   if (about === 'warning') return messagesOn(scene, image, about);
-  const notices = noticesOn(scene, image);
-  if (about === 'any' && 0 < notices.length) return notices;
+  const dialog = about === 'error' ? null : dialogOn(scene, image);
+  if (dialog !== null && about !== 'banner') return [dialog];
+  if (about === 'dialog') return [];
+  const notices = noticesOn(scene, image).filter(
+    ({ lines }) => !lines.some((line) => dialog?.lines.includes(line) === true),
+  );
+  if (about !== 'error' && 0 < notices.length) return notices.slice(0, 1);
   const wrong = messagesOn(scene, image, 'error');
   const isTold = (lines: readonly ElementCandidate[]): boolean =>
     wrong.some((one) => one.lines.some((line) => lines.includes(line)));
@@ -210,6 +239,65 @@ function things(view: View, { kind, things: asked, condition, within }: ThingsQu
     chosen.length === 0 ? all : chosen,
     [remark, view.scene.isPage ? '' : BY_LOOKS],
   );
+}
+
+/** How many things of a kind have words on them, or how many icons show something. */
+function bearing(view: View, name: string, kind: KindName | null): AnswerBody | null {
+  const { scene } = view;
+  const numbered = valueOf(kind === null ? name : `${name} ${thingKind(kind).several}`, 'number', scene);
+  if (kind === null && numbered !== null) return valueTold(view, numbered);
+  const target = describeTarget(name);
+  const bears = ({ text, label }: ElementCandidate): boolean =>
+    [text, label ?? ''].some((words) => words !== '' && LEAST_TEXT <= literalMatch(target, words, 'kind'));
+  const things = kind === null || kind === 'icon' ? [] : (allOf(scene, kind)?.filter(bears) ?? []);
+  if (0 < things.length) {
+    const { one, several } = thingKind(kind ?? 'control');
+    const are = areThere(view, things.length);
+    return body(
+      view,
+      `${things.length} ${things.length === 1 ? one : several} “${name}” ${are} on this screen.`,
+      things,
+    );
+  }
+  const icons = iconsShowing(view, name, kind !== null || onlyIcons.test(name));
+  if (0 < icons.length) {
+    const names = new Set(icons.map(({ iconName }) => iconName ?? ''));
+    const probably = [...names].map((one) => `“${one}”`).join(' or ');
+    const several = icons.length === 1 ? 'icon' : 'icons';
+    return body(
+      view,
+      `${icons.length} ${several}, probably ${probably}, ${areThere(view, icons.length)} on this screen.`,
+      icons,
+      [BY_LOOKS],
+    );
+  }
+  if (numbered !== null) return valueTold(view, numbered);
+  return /\bunread\b/iu.test(name) ? unread(view) : null;
+}
+
+/** What nothing but an icon is called. */
+const onlyIcons = /\b(?:dots?|kebabs?|hamburgers?)\b/iu;
+
+/** Icons, each once, that are called so or, where the question says that they are icons, fit its words. */
+function iconsShowing(
+  { scene, ranked, threshold }: View,
+  name: string,
+  areIcons: boolean,
+): readonly ElementCandidate[] {
+  const seen = new Set<number>();
+  const icons = [...scene.icons, ...scene.images, ...scene.controls].filter(({ icon, iconName }) => {
+    if (icon === null || iconName === null || seen.has(icon)) return false;
+    seen.add(icon);
+    return true;
+  });
+  const singular = name.toLowerCase().replace(/(?<=[^s])s$/u, '');
+  const called = icons.filter(
+    ({ iconName }) => iconName === singular || iconName?.startsWith(`${singular} `),
+  );
+  const scores = new Map(ranked.map(({ candidate, score }) => [candidate, score]));
+  const fitting = !areIcons ? [] : icons.filter((icon) => threshold <= (scores.get(icon) ?? 0));
+  const names = new Set([...called, ...fitting].map(({ iconName }) => iconName));
+  return inOrder(icons.filter((icon) => names.has(icon.iconName)));
 }
 
 /** A network misses things, and sees some that are none. */

@@ -5,7 +5,7 @@ import { boxHeight, type PixelBox } from '../../../protocol/geometry';
 import type { ElementCandidate } from '../elements/candidates';
 import { colourFit, type Colour } from '../elements/colour';
 import type { RgbImage } from '../image';
-import { covers, gapTo, stateOf, type Scene } from './scene';
+import { covers, gapTo, isField, stateOf, type Scene } from './scene';
 
 /** Words that nearly only messages have, and words that hints have as well. */
 const vocabulary = {
@@ -32,8 +32,18 @@ export function tellsOfTrouble(text: string): boolean {
 }
 
 /** What each sign counts; a message has at least `ENOUGH`. */
-const SIGNS = { strong: 1, weak: 0.5, colour: 0.6, colouredSentence: 1, underInvalid: 1 };
+const SIGNS = {
+  strong: 1,
+  weak: 0.5,
+  colour: 0.6,
+  colouredSentence: 1,
+  colouredAtField: 0.5,
+  underInvalid: 1,
+};
 const ENOUGH = 1;
+
+/** Thin strokes are mixed with their ground, so that not all of their pixels have the colour. */
+const COLOURED = 0.75;
 
 /** A message goes on in so many more lines at most. */
 const MOST_LINES = 3;
@@ -62,14 +72,18 @@ export function messagesOn(scene: Scene, image: RgbImage, about: 'error' | 'warn
     ({ text, box }) => SENTENCE.test(text) || !buttons.some((button) => covers(button.box, box)),
   );
   const invalid = about === 'error' ? scene.controls.filter((one) => stateOf(one, 'invalid') === 'yes') : [];
+  const fields = about === 'error' ? scene.controls.filter(isField) : [];
   const scores = texts.map(({ text: whole, box }) => {
     const text = whole.replace(none, '');
     const letters = text.match(/\p{L}/gu)?.length ?? 0;
     const isColoured =
-      LEAST_LETTERS <= letters && colours.some((colour) => 1 <= colourFit(image, box, colour));
+      LEAST_LETTERS <= letters && colours.some((colour) => COLOURED <= colourFit(image, box, colour));
     return (
       (strong.test(text) ? SIGNS.strong : weak.test(text) ? SIGNS.weak : 0) +
       (!isColoured ? 0 : SENTENCE.test(text) ? SIGNS.colouredSentence : SIGNS.colour) +
+      (isColoured && fields.some((field) => isUnder(field.box, box) || isBeside(field.box, box))
+        ? SIGNS.colouredAtField
+        : 0) +
       (invalid.some((field) => isUnder(field.box, box)) ? SIGNS.underInvalid : 0)
     );
   });
@@ -99,6 +113,13 @@ function isUnder(field: PixelBox, line: PixelBox): boolean {
     gap <= boxHeight(line) &&
     Math.abs(line.x1 - field.x1) < 2 * boxHeight(line)
   );
+}
+
+/** To the right of a field, and so near that it is said of it. */
+function isBeside(field: PixelBox, line: PixelBox): boolean {
+  const gap = gapTo(field, line, 'right');
+  const middle = (line.y1 + line.y2) / 2;
+  return 0 <= gap && gap <= 2 * boxHeight(line) && field.y1 <= middle && middle <= field.y2;
 }
 
 /** The same paragraph: right below, beginning at the same place, of about the same size. */

@@ -28,7 +28,8 @@ export type BesideSide = 'above' | 'below' | 'left' | 'right';
 /** Which part of the screen is meant ("in the Sign in dialog"), in the asker's words; null for all of it. */
 type Within = string | null;
 
-export type MessageSort = 'error' | 'warning' | 'any';
+/** A `banner` is what is told beside the rest of the screen: cookies, toasts, notifications. */
+export type MessageSort = 'error' | 'warning' | 'dialog' | 'banner' | 'any';
 
 export type QuestionKind =
   /** What the words on a thing are. */
@@ -43,6 +44,10 @@ export type QuestionKind =
       readonly condition: StateCondition | null;
       readonly within: Within;
     }
+  /** How many things bear a name: buttons with words on them, icons by what they show; `things` where their kind is said. */
+  | { readonly kind: 'bearing'; readonly name: string; readonly things: KindName | null }
+  /** What stands in a column of a table on the row that holds something: "which customer is overdue". */
+  | { readonly kind: 'row'; readonly column: string; readonly held: string }
   | { readonly kind: 'state'; readonly subject: string; readonly condition: StateCondition }
   /** Which things of a kind are in a state. */
   | { readonly kind: 'which'; readonly things: KindName; readonly condition: StateCondition }
@@ -65,6 +70,10 @@ export function soughtBy(question: QuestionKind): string | null {
     case 'beside':
     case 'press':
       return question.subject;
+    case 'bearing':
+      return question.things === null || question.things === 'icon'
+        ? `${question.name.replace(/(?<=[^s])s$/u, '')} icon`
+        : null;
     default:
       return null;
   }
@@ -162,6 +171,10 @@ const forms: readonly Form[] = [
     () => ({ kind: 'screen' }),
   ),
   form(
+    `what (?:does|do) (?:the |this |that )?(?:dialog|dialogue|modal)(?: box| window)? (?:say|ask|read|tell)(?: me)?|what${isOrAre} (?:written |said )?in (?:the |this )?(?:dialog|dialogue|modal)(?: box| window)?`,
+    () => ({ kind: 'message', about: 'dialog', isThere: false }),
+  ),
+  form(
     `what (?:does|do) (?:the |this |that )?${message} say|what${isOrAre} (?:the )?${message}|what ${message} (?:is|are) (?:there|shown|displayed|reported)(?: ${onScreen})?|what went wrong|read (?:me )?(?:the )?${message}|why did (?:it|this) fail`,
     (_, match) => ({ kind: 'message', about: messageOf(match), isThere: false }),
   ),
@@ -186,6 +199,14 @@ const forms: readonly Form[] = [
     }),
   ),
   form(
+    `how many (.+?) ${kindWord}(?: (?:are|is) (?:there|shown|visible)| (?:can|do) (?:i|you|we) see| does (?:this|the) ${screen} (?:have|show))?(?: here| ${onScreen})?`,
+    (part) => ({ kind: 'bearing', name: part(1), things: namedKind(part(2)) }),
+  ),
+  form(
+    `how many ([\\p{L} -]{2,40}?)(?: (?:are|is) (?:there|shown|visible)| (?:can|do) (?:i|you|we) see| does (?:this|the) ${screen} (?:have|show))(?: here| ${onScreen})?`,
+    (part) => ({ kind: 'bearing', name: part(1), things: null }),
+  ),
+  form(
     `how many (.+?)(?: (?:are|is|do|does|have|has)(?: there| i have| you have| we have| shown)?)?(?: ${onScreen})?`,
     (part) => ({ kind: 'value', subject: part(1), sort: 'number' }),
   ),
@@ -195,6 +216,10 @@ const forms: readonly Form[] = [
       const condition = conditionOf(part(3), match[2] !== undefined);
       return condition === null ? null : { kind: 'which', things: namedKind(part(1)), condition };
     },
+  ),
+  form(
+    `(?:which|what) ${kindWord} (?:has|have|shows?|contains?) (?:an? |the )?(?:error|problem|wrong value)s?(?: message)?(?: ${onScreen})?`,
+    (part) => ({ kind: 'which', things: namedKind(part(1)), condition: { state: 'invalid', is: true } }),
   ),
   form(
     `(?:which|what) (?!${kindWord}$)(.+?) (?:is|are) (?:currently )?(?:selected|chosen|checked|ticked|active)(?: ${onScreen})?`,
@@ -268,11 +293,16 @@ const forms: readonly Form[] = [
     subject: part(1),
     sort: /^(?:price|cost|total price|amount due)$/iu.test(part(1)) ? 'price' : 'any',
   })),
+  form(
+    `(?:which|what|whose) (?!${kindWord} )([\\p{L}-]+(?: [\\p{L}-]+)?) (?:is|are|was|has|have) (?:the )?([\\p{L}\\p{N}][^?]*)`,
+    (_, match) => ({ kind: 'row', column: match.at(-2) ?? '', held: match.at(-1) ?? '' }),
+  ),
 ];
 
 function messageOf(match: readonly (string | undefined)[]): MessageSort {
   const words = match.slice(1).find((word) => word !== undefined) ?? 'error';
   if (/^warning/iu.test(words)) return 'warning';
+  if (/^(?:cookie|privacy)|^(?:banner|toast|snack|notification)/iu.test(words)) return 'banner';
   return /^(?:error|problem|failure|validation|wrong)/iu.test(words) ? 'error' : 'any';
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../../../protocol/geometry';
 import { lies, type ElementCandidate } from '../elements/candidates';
 import { SHOWN_SCORE } from '../elements/decode';
+import { isMarkKind } from '../elements/naming';
 import { SHOWN, type ElementStates } from '../elements/states';
 import { readingOrder } from '../rank';
 import type { AskedState, BesideSide } from './question';
@@ -80,7 +81,7 @@ function isRatherIcon(thing: ElementCandidate, icons: readonly ElementCandidate[
 
 const SAME_PLACE = 0.5;
 
-function inOrder(things: readonly ElementCandidate[]): readonly ElementCandidate[] {
+export function inOrder(things: readonly ElementCandidate[]): readonly ElementCandidate[] {
   const places = readingOrder(things.map(({ box }) => box));
   return [...things.entries()]
     .sort(([a], [b]) => (places[a] ?? 0) - (places[b] ?? 0))
@@ -155,7 +156,7 @@ export function isField({ kind }: ElementCandidate): boolean {
 
 /** Whether a thing can be on or off. */
 export function isMark({ kind }: ElementCandidate): boolean {
-  return kind === 'checkbox' || kind === 'radio button' || kind === 'switch';
+  return isMarkKind(kind);
 }
 
 const opposite = { yes: 'no', no: 'yes', partly: 'partly', unknown: 'unknown' } as const;

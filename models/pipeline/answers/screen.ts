@@ -4,6 +4,7 @@
 import { boxCentre, boxHeight, type PixelBox, type Size } from '../../../protocol/geometry';
 import type { ElementCandidate } from '../elements/candidates';
 import type { RgbImage } from '../image';
+import { dialogOn } from './dialog';
 import { counted, ofKind, thingKind, type KindName } from './kinds';
 import { messagesOn } from './messages';
 import type { AskedState } from './question';
@@ -15,13 +16,14 @@ const HEADING = 1.3;
 /** Of the highest lines those as high as this share of the highest are titles; the topmost counts. */
 const AS_HIGH = 0.85;
 
-/** The title of the screen, or of a dialog on it; null where none stands out. Dialogs only a page knows. */
-export function titleOf(
-  { texts, parts, controls, unit }: Scene,
-  of: 'screen' | 'dialog',
-  { width, height }: Size,
-): ElementCandidate | null {
-  if (of === 'dialog') return parts.find(({ kind, text }) => kind === 'dialog' && text !== '') ?? null;
+/** The title of the screen, or of a dialog on it; null where none stands out. */
+export function titleOf(scene: Scene, of: 'screen' | 'dialog', image: RgbImage): ElementCandidate | null {
+  const { texts, parts, controls, unit } = scene;
+  const { width, height } = image;
+  if (of === 'dialog') {
+    const part = parts.find(({ kind, text }) => kind === 'dialog' && text !== '');
+    return part ?? dialogOn(scene, image)?.lines[0] ?? null;
+  }
   const heading = texts.find(({ kind }) => kind === 'heading');
   if (heading !== undefined) return heading;
   const bare = texts.filter(

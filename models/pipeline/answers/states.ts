@@ -1,7 +1,7 @@
 // Answers about states: whether a thing is on, chosen, disabled …, which one is, and which field is complained of.
 // Pure: knows nothing of who saw the states.
 
-import { boxCentre, type PixelBox } from '../../../protocol/geometry';
+import { boxCentre, boxHeight, type PixelBox } from '../../../protocol/geometry';
 import { capitalised, type AnswerBody } from '../compose';
 import type { ElementCandidate } from '../elements/candidates';
 import { describeTarget, literalMatch } from '../textMatch';
@@ -155,7 +155,13 @@ export function chosenUnder(view: View, subject: string): AnswerBody | null {
         0.3 * scene.unit,
       );
       if (next === null || GROUP_APART * scene.unit < gapTo(last.box, next.box, 'below')) break;
-      group.push(next);
+      const row = all.filter(({ box }) => isOnRow(next.box, box));
+      // What is of another shape is another group, and so is a single mark below a row of them.
+      const [first] = group;
+      if (first !== undefined && !areOneGroup(first, next)) break;
+      if (1 < row.length && first !== undefined && group.length === 1) break;
+      group.push(...row.filter((one) => areOneGroup(next, one)));
+      if (1 < row.length) break;
       last = next;
     }
     const on = group.filter((thing) => stateOf(thing, 'checked') === 'yes');
@@ -173,6 +179,18 @@ export function chosenUnder(view: View, subject: string): AnswerBody | null {
 
 /** Between the choices of one group there are at most so many heights of text. */
 const GROUP_APART = 3;
+
+function isOnRow(a: PixelBox, b: PixelBox): boolean {
+  return Math.abs(boxCentre(a).y - boxCentre(b).y) < 0.5 * boxHeight(a);
+}
+
+/** A round mark and a square one, or a switch and a checkbox, belong to two groups. */
+function areOneGroup(a: ElementCandidate, b: ElementCandidate): boolean {
+  const apart = Math.abs((a.states?.radio ?? 0) - (b.states?.radio ?? 0));
+  return a.kind === b.kind && apart < OTHER_SHAPE;
+}
+
+const OTHER_SHAPE = 0.7;
 
 function isBeginning(title: ElementCandidate, box: PixelBox, unit: number): boolean {
   return Math.abs(title.box.x1 - box.x1) <= 2 * unit;

@@ -3,7 +3,14 @@
 
 import { boxCentre, boxHeight, intersect, type PixelBox } from '../../../protocol/geometry';
 import { lies, type ElementCandidate } from '../elements/candidates';
-import { describeTarget, findTarget, literalMatch, matchTarget, type Target } from '../textMatch';
+import {
+  comparableText,
+  describeTarget,
+  findTarget,
+  literalMatch,
+  matchTarget,
+  type Target,
+} from '../textMatch';
 import { hasPrice } from '../valueKinds';
 import { gapTo, isField, nearest, type Scene } from './scene';
 
@@ -64,7 +71,7 @@ const sorts: Readonly<Record<ValueSort, (text: string) => boolean>> = {
   any: (text) => /[\p{L}\p{N}]/u.test(text),
   price: hasPrice,
   // "12", "1,204 (3 %)", "12k"; each place is looked at once, however long the text.
-  number: (text) => /^(?=\P{L}*\d)\P{L}*(?:(?<=\d\s?)[km](?!\p{L})\P{L}*)?$/iu.test(text),
+  number: (text) => !hasPrice(text) && /^(?=\P{L}*\d)\P{L}*(?:(?<=\d\s?)[km](?!\p{L})\P{L}*)?$/iu.test(text),
 };
 
 /** The text that stands with a label: the likeliest place that has one of the right sort; null for none. */
@@ -281,6 +288,48 @@ function isAligned(a: PixelBox, b: PixelBox, unit: number): boolean {
   return Math.abs(a.x1 - b.x1) <= unit || Math.abs(boxCentre(a).x - boxCentre(b).x) <= unit;
 }
 
+/** Rows by the words for them or, of "invoice 1042" and "Li Wei's invoice", by a text that is all of the rest. */
+function rowsCalled(
+  words: string,
+  fitting: (words: string) => readonly ElementCandidate[],
+  texts: readonly ElementCandidate[],
+): readonly ElementCandidate[] {
+  const whole = fitting(words);
+  if (0 < whole.length) return whole;
+  const owner = /^(.+?)['’]s? \p{L}+$/u.exec(words)?.[1];
+  const parts = words.split(' ');
+  const shorter = parts.slice(1, MOST_SORT_WORDS + 1).map((_, i) => parts.slice(i + 1).join(' '));
+  for (const key of [...(owner === undefined ? [] : [owner]), ...shorter]) {
+    const { joined } = comparableText(key);
+    const rows = texts.filter(({ text }) => comparableText(text).joined === joined);
+    if (0 < rows.length) return rows;
+  }
+  return [];
+}
+
+/** At most so many words say what sort of thing a row is. */
+const MOST_SORT_WORDS = 2;
+
+/** "Which customer is overdue": what stands in a column on the row that holds a text; null where several rows do. */
+export function inRowWith(column: string, held: string, { texts, unit }: Scene): FoundValue | null {
+  const wanted = comparableText(held).joined;
+  const holding = texts.filter(({ text }) => comparableText(text).joined === wanted);
+  const [at] = holding;
+  if (at === undefined || holding.length !== 1) return null;
+  const named = new Set([column, column.replace(/s$/u, '')].map((word) => comparableText(word).joined));
+  for (const header of texts.filter(({ text }) => named.has(comparableText(text).joined))) {
+    if (at.box.y1 < header.box.y2) continue;
+    const value = texts.find(
+      (text) =>
+        text !== at &&
+        Math.abs(boxCentre(text.box).y - boxCentre(at.box).y) < 0.6 * boxHeight(at.box) &&
+        (isAligned(header.box, text.box, unit) || Math.abs(header.box.x2 - text.box.x2) <= unit),
+    );
+    if (value !== undefined) return { value: value.text.trim(), at: value, label: at, how: 'cell' };
+  }
+  return null;
+}
+
 /** "The status of Order 12": what stands in the column of one and on the row of the other. */
 function cell(
   subject: string,
@@ -295,7 +344,7 @@ function cell(
     return texts.filter(({ text }) => LEAST_TEXT <= literalMatch(target, withoutMarks(text), 'kind'));
   };
   for (const header of fitting(parts[1] ?? '')) {
-    for (const row of fitting(parts[2] ?? '')) {
+    for (const row of rowsCalled(parts[2] ?? '', fitting, texts)) {
       if (row.box.y1 < header.box.y2) continue;
       const level = values.filter(
         (text) =>

@@ -46,7 +46,8 @@ export interface Zone {
   readonly down: number | null;
 }
 
-export type Side = 'left' | 'right' | 'above' | 'below' | 'near' | 'row' | 'inside';
+/** `owner`: in the same row, or on the same card. */
+export type Side = 'left' | 'right' | 'above' | 'below' | 'near' | 'row' | 'owner' | 'inside';
 
 /** The thing is on this side of what the anchor names. */
 export interface Relation {
@@ -56,6 +57,8 @@ export interface Relation {
   readonly kinds: FamilyShares | 'heading' | null;
   /** What the anchor is called without the words for its kind; null for "the headline". */
   readonly name: string | null;
+  /** It tells a row from others by name or number: where it does not stand on the screen, the thing is not there. */
+  readonly isKey?: true;
 }
 
 /** Which of several: the `place`-th from one end (1 is the first), the last (-1), or the one between all others. */
@@ -78,7 +81,12 @@ export function describe(description: string): Description {
   const words = new Words(description);
   for (const pattern of remarks) words.take(pattern);
   // 1. Which of several, and the colour, stand in front.
-  const order = takeOrder(words) ?? takeRow(words) ?? takeAnchorOrder(words) ?? orderOfValue(whole);
+  const order =
+    takeOrder(words) ??
+    takeRow(words) ??
+    takeDealtWith(words) ??
+    takeAnchorOrder(words) ??
+    orderOfValue(whole);
   // 2. Where, from the end; the relation may be hidden behind it ("next to Name, at the bottom").
   const zone = takeZone(words);
   const relation = takeRelation(words) ?? relationOfValue(whole);
@@ -359,6 +367,16 @@ function takeRow(words: Words): Order | null {
   return rowOf(words.take(rowPattern));
 }
 
+/** "Delete the third row", "edit the second invoice": each has an icon or button of its own for it, and these are counted. */
+const dealtWithPattern = new RegExp(
+  `(?<=^ (?:delete|remove|edit|rename|duplicate|archive|download|share|print|star|favou?rite)) (?:the )?(${Object.keys(ordinals).join('|')}) \\S+(?= $)`,
+  'u',
+);
+
+function takeDealtWith(words: Words): Order | null {
+  return rowOf(words.take(dealtWithPattern));
+}
+
 function rowOf(taken: ReturnType<Words['take']>): Order | null {
   return taken === null ? null : { place: ordinals[taken.match[1] ?? ''] ?? 1, from: 'row', among: null };
 }
@@ -479,7 +497,7 @@ function takeRelation(words: Words): Relation | null {
   if (isNameless(words.keys().slice(0, found.index + 1))) return null;
   const at = countWords(words.keys().slice(0, found.index + 1));
   words.take(owner);
-  return anchored('row', words.takeRest(at));
+  return anchored('owner', words.takeRest(at));
 }
 
 /** "The arrival date" is a date near "Arrival", "what the second room costs" the second price. */

@@ -6,6 +6,7 @@ import {
   boxCentre,
   boxHeight,
   boxWidth,
+  containsPoint,
   type PixelBox,
   type Size,
 } from '../../../protocol/geometry';
@@ -19,6 +20,7 @@ import { inOrder, isSamePlace } from './counted';
 import type { Furniture } from './furniture';
 import type { Description, Order, Relation, Side, WantedState, Zone } from './description';
 import { withoutRepeats } from './repeated';
+import { cardAround } from './surface';
 import type { ElementStates } from './states';
 
 /**
@@ -79,7 +81,7 @@ export interface FitFactors {
   readonly isDerived: boolean;
   /** The network's score, against one that leaves no doubt; null for what was read. */
   readonly certainty: number | null;
-  /** What is left of its score where it is no part of the app and the description does not speak of such; else 1. */
+  /** What is left of its score where it is no part of the app, or in another row than the one that is named; else 1. */
   readonly standing: number;
 }
 
@@ -228,6 +230,12 @@ function standingOf(
   return isInCorner && height < width && overlay.test(text) ? IN_THE_CORNER : 1;
 }
 
+/** What is left of the score of a thing in another row than the one that is named and is not there. */
+const ELSEWHERE = 0.55;
+
+/** Whatever fits less is in another row. */
+const IN_THE_ROW = 0.25;
+
 /** Enough to come second, also where the whole lies a little nearer to a neighbour than its part. */
 const DERIVED = 0.96;
 
@@ -269,6 +277,7 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
   const clearest = state === null ? 1 : clearestState(candidates, state);
   const called = isCalledBy(description.name);
   const isAnchored = 0 < anchors.things.length || 0 < anchors.parts.size;
+  const cards = cardsAround(relation, anchors, image);
   const factors = candidates.map((candidate): FitFactors => {
     const { page } = candidate;
     const best = candidate.origin === 'keyboard' ? matchOf(candidate.kind) : bestMatch(candidate, matchOf);
@@ -278,8 +287,8 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
     const isCalled = page !== undefined && called !== null && [candidate.text, ...page.names].some(called);
     const text = isOnlyNear ? 0 : isCalled ? 1 : best.fit;
     // Without a kind the label itself is meant, which is a candidate of its own.
-    const { label: beside } = candidate;
-    const labelMatch = kinds === null || beside === undefined ? null : matchOf(beside);
+    const { label: words } = candidate;
+    const labelMatch = kinds === null || words === undefined ? null : matchOf(words);
     const seen = state === null ? null : stateFit(candidate, state);
     const inState = seen === null || page !== undefined ? seen : Math.min(1, seen / clearest);
     const isStated = inState !== null && 0.5 <= inState;
@@ -293,6 +302,10 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
     const isNamed = WORTH_A_LOOK < Math.max(text, label, icon, bare);
     const isLiteral = TO_THE_LETTER <= literal;
     const isWhole = TO_THE_LETTER <= Math.max(wholeText, labelMatch?.whole ?? 0);
+    // An anchor that nobody finds tells nothing about any candidate.
+    const beside =
+      relation === null || !isAnchored ? null : relationFit(candidate, relation.side, anchors, cards, image);
+    const isElsewhere = relation?.isKey === true && (beside ?? 0) < IN_THE_ROW;
     return {
       text: isStated ? Math.max(text, stateCore === null ? IN_STATE : matchOf(candidate.text).stated) : text,
       label,
@@ -306,14 +319,13 @@ export function fitFactors(args: FitArgs): readonly FitFactors[] {
           ? null
           : agreement(candidate, kinds) * (isOtherKind(candidate, description) ? OTHER_KIND : 1),
       zone: zone === null ? null : zoneFit(candidate.box, zone, image),
-      // An anchor that nobody finds tells nothing about any candidate.
-      relation:
-        relation === null || !isAnchored ? null : relationFit(candidate, relation.side, anchors, image),
+      relation: beside,
       colour: colour === null || !isNamed ? null : colourFit(image, candidate.box, colour),
       state: inState,
       isDerived: derivedOrigins.has(candidate.origin),
       certainty: candidate.certainty === null ? null : Math.min(1, candidate.certainty / BEYOND_DOUBT),
-      standing: isLiteral || isWhole ? 1 : standingOf(candidate, description, image),
+      standing:
+        isLiteral || isWhole ? 1 : standingOf(candidate, description, image) * (isElsewhere ? ELSEWHERE : 1),
     };
   });
   // Only against a text that shares words does a name for icons count more: where texts say the same in other words at best
@@ -558,7 +570,7 @@ function findAnchors(
       ? 0
       : agreement(one, kinds) * Math.min(1, (one.certainty ?? 1) / BEYOND_DOUBT);
   };
-  const things = candidates
+  const found = candidates
     .filter(({ origin, page }) => origin !== 'row' && page?.use !== 'part')
     .map((one) => ({
       box: one.box,
@@ -569,10 +581,26 @@ function findAnchors(
           : named(one) * (kinds === null ? 1 : 1 - KIND_OF_ANCHOR * (1 - ofKind(one))),
       rows: one.page?.rows ?? [],
     }))
-    .filter(({ fit }) => LEAST_ANCHOR <= fit)
+    .filter(({ fit }) => LEAST_ANCHOR <= fit);
+  const things = [...withoutHolders(found, side)]
     .sort((a, b) => b.fit - a.fit || boxArea(a.box) - boxArea(b.box))
     .slice(0, MOST_ANCHORS);
   return { things, parts };
+}
+
+/**
+ * Without what merely holds the words that are leant on: several lines taken together lie nearer to what is beside another one
+ * of them, and a row as wide as the screen nearer to the icon of the next row than to its own.
+ */
+function withoutHolders(things: readonly Anchor[], side: Side): readonly Anchor[] {
+  const exact = things.filter(({ fit }) => TO_THE_LETTER <= fit);
+  const isAlong = side === 'near' || side === 'left' || side === 'right';
+  const isHolder = (thing: Anchor, words: Anchor): boolean =>
+    thing !== words &&
+    containsPoint(thing.box, boxCentre(words.box)) &&
+    (thing.fit < words.fit ||
+      (isAlong && thing.fit === words.fit && WIDE * boxWidth(words.box) < boxWidth(thing.box)));
+  return things.filter((thing) => !exact.some((words) => isHolder(thing, words)));
 }
 
 /** How much less something is leant on that is not of the kind that is named beside its name. */
@@ -595,19 +623,65 @@ function relationFit(
   candidate: ElementCandidate,
   side: Side,
   { things, parts: fitting }: Anchors,
+  cards: ReadonlyMap<PixelBox, PixelBox>,
   picture: Size,
 ): number {
   const { rows = [], parts = [] } = candidate.page ?? {};
   let best = parts.reduce((most, part) => Math.max(most, (fitting.get(part) ?? 0) ** 2), 0);
   for (const { box, fit, rows: rowsOfAnchor } of things) {
     // A thing is not beside itself, nor beside what stands on it.
-    if (side !== 'row' && isSamePlace(candidate.box, box)) continue;
-    const isTold = side === 'row' && 0 < rows.length && 0 < rowsOfAnchor.length;
-    const beside = isTold ? sharedRow(rows, rowsOfAnchor) : sideFit(candidate.box, box, side, picture);
+    const isRow = side === 'row' || side === 'owner';
+    if (!isRow && isSamePlace(candidate.box, box)) continue;
+    const isTold = isRow && 0 < rows.length && 0 < rowsOfAnchor.length;
+    const seen = (): number => onCard(candidate.box, box, side, cards.get(box), picture);
+    const beside = isTold ? sharedRow(rows, rowsOfAnchor) : seen();
     best = Math.max(best, fit * fit * beside);
   }
   return best;
 }
+
+/** A panel that takes more of the picture is the page; one that is not so many times as high as the text is the text's own plate. */
+const LARGEST_CARD = 0.35;
+const PLATE = 2.5;
+
+/** The sides that a card's edge ends. */
+const withinCards: ReadonlySet<Side> = new Set(['owner', 'below', 'above']);
+
+/** Per anchor the row or card that it stands on, where one is seen around it. */
+function cardsAround(
+  relation: Relation | null,
+  { things }: Anchors,
+  image: RgbImage,
+): ReadonlyMap<PixelBox, PixelBox> {
+  if (relation === null || !withinCards.has(relation.side)) return new Map();
+  return new Map(
+    things.flatMap(({ box }) => {
+      const card = cardAround(image, box)?.box;
+      if (card === undefined || LARGEST_CARD * image.width * image.height < boxArea(card)) return [];
+      const isPlate = boxHeight(card) < PLATE * boxHeight(box) && boxWidth(card) < PLATE * boxWidth(box);
+      return isPlate ? [] : [[box, card] as const];
+    }),
+  );
+}
+
+/** How well a box lies on a side of an anchor; what is on the same card goes before what an edge lies between. */
+function onCard(
+  box: PixelBox,
+  anchor: PixelBox,
+  side: Side,
+  card: PixelBox | undefined,
+  picture: Size,
+): number {
+  const beside = sideFit(box, anchor, side, picture);
+  if (card === undefined) return beside;
+  if (!containsPoint(card, boxCentre(box))) return ACROSS_AN_EDGE * beside;
+  const { y } = boxCentre(anchor);
+  const isThere = side === 'owner' || (side === 'below' ? y < boxCentre(box).y : boxCentre(box).y < y);
+  return isThere ? Math.max(beside, ON_THE_CARD) : beside;
+}
+
+const ACROSS_AN_EDGE = 0.7;
+const ON_THE_CARD = 0.9;
 
 /** 1 in the same row, less where only a row around both is the same; 0 in none. Both begin with the innermost. */
 function sharedRow(rows: readonly number[], others: readonly number[]): number {
@@ -639,15 +713,22 @@ function sideFit(box: PixelBox, anchor: PixelBox, side: Side, picture: Size): nu
     case 'below':
       return other.y < centre.y ? plumb * near(gapY, 0.1) : 0;
     case 'row':
+    case 'owner':
       return level * near(gapX, 0.6);
     case 'near':
-      // "Next to" is said of what stands on the same row rather than of what stands above or below.
-      return near(Math.hypot(gapX, gapY), 0.08) * Math.max(0.4, level, 0.7 * plumb);
+      // "Next to" is said of what stands on the same row, also at its other end, rather than of what stands above or below.
+      return Math.max(
+        near(Math.hypot(gapX, gapY), 0.08) * Math.max(0.4, level, 0.7 * plumb),
+        ALONG_THE_ROW * level * near(gapX, 0.6),
+      );
     case 'inside':
       // A part's title stands at its top; how far the part reaches is not seen.
       return centre.y < anchor.y1 ? 0.3 * near(gapY, 0.1) : near(Math.hypot(gapX, gapY), 0.15);
   }
 }
+
+/** What it is worth to stand in the same row, however far away. */
+const ALONG_THE_ROW = 0.6;
 
 /** 1 within `reach`, then falling off over the same distance again. */
 function closeness(distance: number, reach: number): number {

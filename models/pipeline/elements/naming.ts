@@ -18,10 +18,22 @@ export function whatItIs({ kind, text, label, source, iconName }: Namable): stri
   const isWords = source === 'text' || (source === 'page' && (kind === 'text' || kind === 'block of text'));
   if (isWords && text !== '') return `“${text}”`;
   const thing = /^[aeiou]/i.test(kind) ? `an ${kind}` : `a ${kind}`;
+  // The tick or knob of a mark, read as letters or taken for an icon, is its state and no name.
+  if (isMarkKind(kind) && (source === 'element' || text === '') && [...text].length <= MOST_MISREAD) {
+    return label === undefined ? thing : `${thing} labelled “${label}”`;
+  }
   if (text !== '') return `${thing} “${text}”`;
   if (iconName !== undefined && iconName !== null) {
     const beside = label === undefined ? '' : ` beside “${label}”`;
     return `${thing}, probably “${iconName}”${beside}`;
   }
   return label === undefined ? thing : `${thing} labelled “${label}”`;
+}
+
+/** Longer text is no tick or knob that was misread. */
+const MOST_MISREAD = 2;
+
+/** Whether a kind of thing can be on or off. */
+export function isMarkKind(kind: string): boolean {
+  return kind === 'checkbox' || kind === 'radio button' || kind === 'switch';
 }

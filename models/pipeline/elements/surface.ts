@@ -69,6 +69,18 @@ export interface Panel {
  * Its height is followed right in front of the text, and then its width along the padding above and below all that is on it.
  */
 export function panelAround(image: RgbImage, line: PixelBox): Panel | null {
+  return panelIn(image, line, 'halfway');
+}
+
+/** The same for a card that holds more than words: its width is followed right inside its edges, past pictures and buttons. */
+export function cardAround(image: RgbImage, line: PixelBox): Panel | null {
+  return panelIn(image, line, 'edges');
+}
+
+/** How far inside a card's edges its width is followed. */
+const INSIDE_EDGE = 3;
+
+function panelIn(image: RgbImage, line: PixelBox, along: 'halfway' | 'edges'): Panel | null {
   // Between the text and an icon in front of it.
   const column = clamp(Math.floor(line.x1 - 2 * CLEARANCE * boxHeight(line)) - 1, image.width);
   const middle = clamp(Math.round(boxCentre(line).y), image.height);
@@ -79,8 +91,9 @@ export function panelAround(image: RgbImage, line: PixelBox): Panel | null {
   let y2 = middle;
   while (y2 < image.height - 1 && isGround(column, y2 + 1)) y2++;
   // Halfway between its edge and the text, where its corners are round no more.
-  const above = Math.round((y1 + Math.max(y1, line.y1)) / 2);
-  const below = Math.round((y2 + Math.min(y2, line.y2)) / 2);
+  const isHalfway = along === 'halfway';
+  const above = isHalfway ? Math.round((y1 + Math.max(y1, line.y1)) / 2) : Math.min(middle, y1 + INSIDE_EDGE);
+  const below = isHalfway ? Math.round((y2 + Math.min(y2, line.y2)) / 2) : Math.max(middle, y2 - INSIDE_EDGE);
   let x1 = column;
   while (0 < x1 && (isGround(x1 - 1, above) || isGround(x1 - 1, below))) x1--;
   let x2 = column;
