@@ -318,7 +318,7 @@ test('brought candidates are held to the threshold of texts, whatever was asked 
   const brought: readonly Candidate[] = [{ box, kind: 'button', text: 'Export', source: 'page' }];
   await withSample(tinyBundle, async (engine, imageId) => {
     const ask = async () => {
-      const question = 'Export logo at the left';
+      const question = 'Export picture at the bottom right';
       const answer = await engine.ask(params(imageId, question, { candidates: brought }), quiet);
       return { found: answer.found, score: answer.nearMisses[0]?.score ?? 0 };
     };
