@@ -140,3 +140,11 @@ test('on cards what stands on the same card is meant, not what is nearer across 
   isOn('add the Tea Pot to the bag', 0);
   isOn('add the Wok Pan to the bag', 1);
 });
+
+test('nobody names a row by a whole sentence', () => {
+  const name = 'Tea Pot and '.repeat(4).trim();
+  const sentence = `${name} Tea Pot`;
+  const ownerIn = (text: string) => ownedBy(describe(`delete order ${text}`), [text]).relation?.name;
+  assert.equal(ownerIn(name), name);
+  assert.equal(ownerIn(sentence), undefined);
+});

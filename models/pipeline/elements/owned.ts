@@ -58,7 +58,7 @@ function longestRun(
 ): { readonly start: number; readonly end: number } | null {
   const known = new Set(texts.map(joinedOf));
   if (known.has(joinedOf(words.join(' ')))) return null;
-  for (let length = words.length - 1; 0 < length; length--) {
+  for (let length = Math.min(words.length - 1, LONGEST_NAME); 0 < length; length--) {
     for (let start = words.length - length; 0 < start; start--) {
       const run = words.slice(start, start + length).join(' ');
       const joined = joinedOf(run.replace(/['’]s?$/u, ''));
@@ -67,6 +67,9 @@ function longestRun(
   }
   return null;
 }
+
+/** In words; a question may be a page long, and nobody names a row by a sentence. */
+const LONGEST_NAME = 12;
 
 /** Shorter texts stand on too many things. */
 const LEAST_LETTERS = 3;
