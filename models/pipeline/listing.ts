@@ -11,7 +11,7 @@ import {
 } from '../../protocol/geometry';
 import type { TextLine } from '../../protocol/inference';
 import { numbered, wholePixels, type AnswerBody } from './compose';
-import type { ElementCandidate } from './elements/candidates';
+import { MOST_MISREAD, type ElementCandidate } from './elements/candidates';
 import { SHOWN_SCORE } from './elements/decode';
 import { isMarkKind, whatItIs, withStates } from './elements/naming';
 import { shownStates } from './elements/states';
@@ -103,9 +103,6 @@ function shownOnce(listed: readonly ElementCandidate[]): readonly ElementCandida
       ),
   );
 }
-
-/** Longer text is none that an icon was misread as. */
-const MOST_MISREAD = 2;
 
 /** Text that takes less of an icon than this is a badge on it. */
 const BADGE = 0.35;

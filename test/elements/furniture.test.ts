@@ -57,6 +57,7 @@ for (const { name, lines } of [
     name: 'an index of letters',
     lines: [...'abcdefghij'].map((letter, i) => line(letter, 340, 400 + 30 * i)),
   },
+  { name: 'a grid of letters to find words in', lines: keys(['qxkwbfezrt', 'amszdhfvpk', 'zbxkcqvrbn']) },
   { name: 'one row of letters', lines: keys(['qwertyuiop']) },
 ]) {
   test(`${name} is no keyboard`, () => assert.deepEqual(findFurniture(phone, lines, []), []));

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { boxCentre, containsPoint } from '../../protocol/geometry';
+import type { TextLine } from '../../protocol/inference';
 import { answerFromEvidence, unanswered } from '../../models/pipeline/answers/answer';
 import {
   asksBeyondPlaces,
@@ -12,6 +13,7 @@ import {
 } from '../../models/pipeline/answers/question';
 import { composeFromRanking, type AnswerBody } from '../../models/pipeline/compose';
 import { makeCandidates, type ElementCandidate } from '../../models/pipeline/elements/candidates';
+import type { DetectedElement } from '../../models/pipeline/elements/decode';
 import { describe } from '../../models/pipeline/elements/description';
 import { withPage } from '../../models/pipeline/elements/pageCandidates';
 import { pageElements } from '../../models/pipeline/elements/pageElements';
@@ -456,6 +458,33 @@ test('a dialog says its title and text, and neither what stands on its controls 
   );
 });
 
+test('a panel with a field is a form, and what it says is no message', () => {
+  const image = plainPicture();
+  fill(image, area(0, 0, 800, 600), [120, 120, 120]);
+  fill(image, area(220, 180, 360, 220), [255, 255, 255]);
+  const lines = [line('Your account', 240, 200), line('E-mail', 240, 240), line('Go on', 500, 352)];
+  const button = element('button', area(490, 344, 68, 32));
+  const field = element('field', area(240, 262, 300, 32));
+  const say = (...elements: readonly DetectedElement[]): string =>
+    told(makeCandidates(image, lines, elements), 'What does the dialog say?', image);
+  assert.equal(say(button), 'It says: “Your account E-mail”');
+  assert.match(say(button, field), /^No dialog was made out/u);
+});
+
+test('what only hardly looks like a button is not counted as one', () => {
+  const count = (score: number): string =>
+    told(
+      makeCandidates(
+        picture,
+        [line('Save', 40, 300), line('Alpha', 240, 300)],
+        [element('button', area(20, 292, 90, 32)), element('button', area(220, 292, 90, 32), score)],
+      ),
+      'How many buttons are there?',
+    );
+  assert.match(count(0.6), /^2 buttons/u);
+  assert.match(count(0.5), /^1 button /u);
+});
+
 function pageCandidates(...pieces: readonly Piece[]): readonly ElementCandidate[] {
   return withPage(pageElements(pageOf(...pieces), picture), [], [], []);
 }
@@ -614,11 +643,12 @@ test('three panels of one size are cards, and a plain paragraph is no message', 
   const cards = plainPicture();
   const places = [40, 240, 440];
   for (const y of places) fill(cards, area(100, y, 400, 60), [214, 245, 220]);
+  const heading = line('Orders of this week', 100, 8);
   const lines = places.map((y) => line('Your files were saved and sent', 120, y + 20));
-  assert.match(
-    told(makeCandidates(cards, lines, []), 'What does the message say?', cards),
-    /^No message was made out/u,
-  );
+  const say = (shown: readonly TextLine[]): string =>
+    told(makeCandidates(cards, [heading, ...shown], []), 'What does the message say?', cards);
+  assert.match(say(lines), /^No message was made out/u);
+  assert.equal(say(lines.slice(0, 1)), 'It says: “Your files were saved and sent”');
   const plain = makeCandidates(picture, [line('The report is about the last three years', 20, 60)], []);
   assert.match(told(plain, 'What does the message say?'), /^No message/u);
 });

@@ -241,10 +241,3 @@ for (const { name, json: broken, says } of faults) {
     assert.throws(() => parseIconVocabulary(broken), says);
   });
 }
-
-test('what English writes as one word is one in a name, and what it does not is not', () => {
-  const named = (name: string): string | undefined =>
-    parseIconVocabulary({ ...json, names: [[name, [place('plus')]]] }).names[0]?.name;
-  assert.equal(named('micro phone off'), 'microphone off');
-  assert.equal(named('zoom in'), 'zoom in');
-});

@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { JSHandle } from 'playwright-core';
+import sharp from 'sharp';
 import type { FileChangeEvent } from 'vscode';
 import {
   answerTo,
@@ -176,7 +177,9 @@ inWindow(
   'the status bar tells the state of the engine, and Restart Engine starts another process',
   async () => {
     const { page } = suite.window;
-    const opened = await openScreenshot(suite.window, put('status.png', suite.drawn.png));
+    // Of its own size, as what was read before is known at once.
+    const unread = await sharp(suite.drawn.png).resize({ width: 2000 }).png().toBuffer();
+    const opened = await openScreenshot(suite.window, put('status.png', unread));
     await runCommand(page, 'Groundglass: Restart Engine');
     await engineSays(page, 'The model process is ready');
     const before = modelProcesses();

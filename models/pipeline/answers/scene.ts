@@ -233,6 +233,11 @@ function isOn(a: PixelBox, b: PixelBox): boolean {
   return containsPoint(a, boxCentre(b)) || containsPoint(b, boxCentre(a));
 }
 
+/** Whether a box stands on the row of a thing, its middle level with the thing's. */
+export function isOnRow(thing: PixelBox, box: PixelBox): boolean {
+  return Math.abs(boxCentre(thing).y - boxCentre(box).y) < 0.5 * boxHeight(thing);
+}
+
 /** Whether two boxes share enough of a row (to the sides), or of a column. */
 function isLevel(a: PixelBox, b: PixelBox, side: BesideSide): boolean {
   const isColumn = side === 'above' || side === 'below';

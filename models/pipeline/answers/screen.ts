@@ -1,14 +1,14 @@
 // A screen in a few sentences: what sort of screen it seems to be, its title, its controls by kind, and states that stand out.
 // Pure: knows nothing of questions.
 
-import { boxCentre, boxHeight, type PixelBox, type Size } from '../../../protocol/geometry';
+import { boxCentre, boxHeight, type Size } from '../../../protocol/geometry';
 import type { ElementCandidate } from '../elements/candidates';
 import type { RgbImage } from '../image';
 import { dialogOn } from './dialog';
 import { counted, ofKind, thingKind, type KindName } from './kinds';
 import { messagesOn } from './messages';
 import type { AskedState } from './question';
-import { covers, isField, isMark, stateOf, type Scene } from './scene';
+import { covers, isField, isMark, isOnRow, stateOf, type Scene } from './scene';
 
 /** A heading is so many times as high as the common text. */
 const HEADING = 1.3;
@@ -39,7 +39,7 @@ export function titleOf(scene: Scene, of: 'screen' | 'dialog', image: RgbImage):
     furniture === undefined &&
     0.9 * unit <= boxHeight(box) &&
     (Math.abs(boxCentre(box).x - width / 2) < OFF_CENTRE * width ||
-      (PHONE * width < height && bare.every((one) => one.box.x1 >= box.x1 || !isLevel(one.box, box))));
+      (PHONE * width < height && bare.every((one) => one.box.x1 >= box.x1 || !isOnRow(box, one.box))));
   return largest ?? bare.find(isInBar) ?? null;
 }
 
@@ -49,10 +49,6 @@ const isTitle = /^(?=.*\p{L}{2})[“"¿¡]?[\p{L}\p{N}][^[\]{}<>=;|\\]*$/u;
 /** Of the height, where a bar with a title may be; of the width, how far such a title is off the middle at most. */
 const BAR = 0.15;
 const OFF_CENTRE = 0.04;
-
-function isLevel(a: PixelBox, b: PixelBox): boolean {
-  return Math.abs(boxCentre(a).y - boxCentre(b).y) < 0.5 * boxHeight(b);
-}
 
 /** Phones are about twice as high as wide. */
 const PHONE = 1.5;

@@ -1,14 +1,24 @@
 // Answers about states: whether a thing is on, chosen, disabled …, which one is, and which field is complained of.
 // Pure: knows nothing of who saw the states.
 
-import { boxCentre, boxHeight, type PixelBox } from '../../../protocol/geometry';
+import { boxCentre, type PixelBox } from '../../../protocol/geometry';
 import { capitalised, type AnswerBody } from '../compose';
 import type { ElementCandidate } from '../elements/candidates';
 import { describeTarget, literalMatch } from '../textMatch';
 import { thingKind, type KindName } from './kinds';
 import { messagesOn } from './messages';
 import type { AskedState, StateCondition } from './question';
-import { controlOf, gapTo, isField, isMark, nearest, stateOf, type KnownState, type Scene } from './scene';
+import {
+  controlOf,
+  gapTo,
+  isField,
+  isMark,
+  isOnRow,
+  nearest,
+  stateOf,
+  type KnownState,
+  type Scene,
+} from './scene';
 import { fieldNamed, LEAST_TEXT } from './values';
 import { allOf, body, BY_LOOKS, calledAs, MAY_BE_PLACEHOLDER, named, subjectOf, type View } from './view';
 
@@ -179,10 +189,6 @@ export function chosenUnder(view: View, subject: string): AnswerBody | null {
 
 /** Between the choices of one group there are at most so many heights of text. */
 const GROUP_APART = 3;
-
-function isOnRow(a: PixelBox, b: PixelBox): boolean {
-  return Math.abs(boxCentre(a).y - boxCentre(b).y) < 0.5 * boxHeight(a);
-}
 
 /** A round mark and a square one, or a switch and a checkbox, belong to two groups. */
 function areOneGroup(a: ElementCandidate, b: ElementCandidate): boolean {

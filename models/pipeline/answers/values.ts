@@ -319,15 +319,16 @@ export function inRowWith(column: string, held: string, { texts, unit }: Scene):
   const named = new Set([column, column.replace(/s$/u, '')].map((word) => comparableText(word).joined));
   for (const header of texts.filter(({ text }) => named.has(comparableText(text).joined))) {
     if (at.box.y1 < header.box.y2) continue;
-    const value = texts.find(
-      (text) =>
-        text !== at &&
-        Math.abs(boxCentre(text.box).y - boxCentre(at.box).y) < 0.6 * boxHeight(at.box) &&
-        (isAligned(header.box, text.box, unit) || Math.abs(header.box.x2 - text.box.x2) <= unit),
-    );
+    const value = texts.find((text) => text !== at && isInCell(text.box, header.box, at.box, unit));
     if (value !== undefined) return { value: value.text.trim(), at: value, label: at, how: 'cell' };
   }
   return null;
+}
+
+/** Under the header, at its left, its middle or its right, and level with what tells the row. */
+function isInCell(box: PixelBox, header: PixelBox, row: PixelBox, unit: number): boolean {
+  const isLevel = Math.abs(boxCentre(box).y - boxCentre(row).y) < 0.6 * boxHeight(row);
+  return isLevel && (isAligned(header, box, unit) || Math.abs(header.x2 - box.x2) <= unit);
 }
 
 /** "The status of Order 12": what stands in the column of one and on the row of the other. */
@@ -346,13 +347,7 @@ function cell(
   for (const header of fitting(parts[1] ?? '')) {
     for (const row of rowsCalled(parts[2] ?? '', fitting, texts)) {
       if (row.box.y1 < header.box.y2) continue;
-      const level = values.filter(
-        (text) =>
-          text !== row &&
-          Math.abs(boxCentre(text.box).y - boxCentre(row.box).y) < 0.6 * boxHeight(row.box) &&
-          (isAligned(header.box, text.box, unit) || Math.abs(header.box.x2 - text.box.x2) <= unit),
-      );
-      const at = level[0];
+      const at = values.find((text) => text !== row && isInCell(text.box, header.box, row.box, unit));
       if (at !== undefined) return { value: at.text.trim(), at, label: row, how: 'cell' };
     }
   }

@@ -361,8 +361,8 @@ function isSign(text: string): boolean {
   return /^[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}]$/u.test(text.trim());
 }
 
-/** So few characters are often an icon that was taken for letters. */
-const MOST_MISREAD = 2;
+/** So few characters are often an icon, or the tick or knob of a mark, that was taken for letters. */
+export const MOST_MISREAD = 2;
 
 function isMisread({ box, text }: TextLine, icon: PixelBox): boolean {
   return text.trim().length <= MOST_MISREAD && (lies(box, icon) || lies(icon, box));

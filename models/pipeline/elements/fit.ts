@@ -664,7 +664,7 @@ function cardsAround(
   );
 }
 
-/** How well a box lies on a side of an anchor; what is on the same card goes before what an edge lies between. */
+/** How well a box lies on a side of an anchor; on the same card it need be neither level nor near. */
 function onCard(
   box: PixelBox,
   anchor: PixelBox,
@@ -673,14 +673,12 @@ function onCard(
   picture: Size,
 ): number {
   const beside = sideFit(box, anchor, side, picture);
-  if (card === undefined) return beside;
-  if (!containsPoint(card, boxCentre(box))) return ACROSS_AN_EDGE * beside;
+  if (card === undefined || !containsPoint(card, boxCentre(box))) return beside;
   const { y } = boxCentre(anchor);
   const isThere = side === 'owner' || (side === 'below' ? y < boxCentre(box).y : boxCentre(box).y < y);
   return isThere ? Math.max(beside, ON_THE_CARD) : beside;
 }
 
-const ACROSS_AN_EDGE = 0.7;
 const ON_THE_CARD = 0.9;
 
 /** 1 in the same row, less where only a row around both is the same; 0 in none. Both begin with the innermost. */

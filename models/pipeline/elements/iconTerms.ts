@@ -94,17 +94,9 @@ export function parseIconVocabulary(json: unknown): IconVocabulary {
     names: names.map((entry: unknown) => {
       const [name, value] = Array.isArray(entry) ? (entry as readonly unknown[]) : [];
       if (typeof name !== 'string') return fail('a name is no text');
-      return { name: inWords(name), terms: termsOf(value, `the name "${name}"`) };
+      return { name, terms: termsOf(value, `the name "${name}"`) };
     }),
   };
-}
-
-/** Icon sets part words that English writes as one. */
-const oneWord =
-  /\b(?:micro phone|clip board|wi fi|book mark|paper clip|head phones?|check box|light bulb|lap top|hour glass|side bar|stop watch|play list|time line|key board)\b/gu;
-
-function inWords(name: string): string {
-  return name.replace(oneWord, (parted) => parted.replace(' ', ''));
 }
 
 /**

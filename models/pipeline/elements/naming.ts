@@ -2,6 +2,7 @@
 // Knows nothing of scores and of what was asked.
 
 import type { Candidate } from '../../../protocol/inference';
+import { MOST_MISREAD } from './candidates';
 
 /** What the words need of a candidate; those without an icon have no `iconName`. */
 export type Namable = Pick<Candidate, 'kind' | 'text' | 'label' | 'source'> & {
@@ -29,9 +30,6 @@ export function whatItIs({ kind, text, label, source, iconName }: Namable): stri
   }
   return label === undefined ? thing : `${thing} labelled “${label}”`;
 }
-
-/** Longer text is no tick or knob that was misread. */
-const MOST_MISREAD = 2;
 
 /** Whether a kind of thing can be on or off. */
 export function isMarkKind(kind: string): boolean {

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -132,7 +133,20 @@ def with_tables(table: dict) -> dict:
     """
     index = {term: i for i, term in enumerate(table["terms"])}
     spoken = {word: terms for word, terms in _spoken(index).items() if terms and word not in index}
-    return {**table, "words": dict(sorted({**table["words"], **spoken}.items())), **_tables(index)}
+    return {
+        **table,
+        "words": dict(sorted({**table["words"], **spoken}.items())),
+        **_tables(index),
+        "names": [[in_words(name), terms] for name, terms in table["names"]],
+    }
+
+
+_PARTED = re.compile(rf"\b(?:{words.ONE_WORD})\b")
+
+
+def in_words(name: str) -> str:
+    """A name as English writes it: "microphone off" for "micro phone off"."""
+    return _PARTED.sub(lambda match: match[0].replace(" ", ""), name)
 
 
 def background_rates(data: IconData) -> np.ndarray:
@@ -188,7 +202,8 @@ def _names(data: IconData, index: dict[str, int]) -> list[list]:
         if len(hands) < NAME_ROOTS or _says_twice(concept) or concept <= no_names:
             continue
         spelling = spellings[concept].most_common(1)[0][0]
-        names.append([" ".join(_spelt(term, spelt) for term in spelling), [index[term] for term in spelling]])
+        name = in_words(" ".join(_spelt(term, spelt) for term in spelling))
+        names.append([name, [index[term] for term in spelling]])
     return names
 
 

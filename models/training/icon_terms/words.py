@@ -1116,6 +1116,12 @@ full half empty low high off media word letter twitter math diagonal
 # Names that say as good as nothing; a piece of text would often be called so.
 NO_NAMES = "text letter number alphabet media shape element new all no"
 
+# What icon sets write as two words and English as one.
+ONE_WORD = (
+    "micro phone|clip board|wi fi|book mark|paper clip|head phone|head phones|check box|light bulb|lap top|hour glass"
+    "|side bar|stop watch|play list|time line|key board"
+)
+
 # Words that say how a drawing is framed; a drawing is still "only this" with them.
 SHAPES = "circle square horizontal vertical"
 

@@ -15,7 +15,7 @@ from icon_terms.augment import Inks, Painter
 from icon_terms.data import IconData, Painting, Targets, batches
 from icon_terms.drawings import DRAWN, SIDE, Drawing, cut_to_ink, sized_svg
 from icon_terms.evaluate import load_model, logits_of, measure, paint_rows
-from icon_terms.export import Writer, mean_embedding, with_tables
+from icon_terms.export import Writer, in_words, mean_embedding, with_tables
 from icon_terms.glyphs import drawn_icons
 from icon_terms.network import CROP, IconTerms, IconTermsConfig, count_parameters
 from icon_terms.screens import crop_icon
@@ -336,3 +336,11 @@ def test_new_words_are_for_the_same_terms_and_leave_what_was_learnt() -> None:
     assert made["words"]["vision"] == [2] and made["words"]["guests"] == [0]
     assert made["sayings"]["go back"] == [1] and "out of use" not in made["sayings"]
     assert "delete" in made["verbs"] and "page" in made["weak"]
+
+
+def test_what_english_writes_as_one_word_is_one_in_a_name_and_what_it_does_not_is_not() -> None:
+    assert in_words("micro phone off") == "microphone off"
+    assert in_words("zoom in") == "zoom in"
+    terms = ["clipboard"]
+    table = with_tables({"terms": terms, "words": {}, "names": [["clip board", [0]]]})
+    assert table["names"] == [["clipboard", [0]]]
